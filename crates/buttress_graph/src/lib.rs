@@ -1,0 +1,25 @@
+//! The module-import graph of a Python code base.
+//!
+//! Takes the modules that were found and the imports that were extracted, resolves every import,
+//! and answers questions about the result. No IO, no parser, no configuration.
+//!
+//! * [`ModuleTable`] holds all module names, sorted component by component; a [`ModuleId`] is a
+//!   rank in it, so a package and its descendants are one [`ModuleRange`].
+//! * [`ImportGraph`] is immutable: forward and reverse adjacency in compressed sparse rows, and
+//!   the [`ImportSite`]s of every edge beside them.
+//! * [`GraphView`] is the graph as one contract sees it: without ignored imports and without the
+//!   kinds of import that do not count. It is a mask, never a copy.
+
+mod filter;
+mod graph;
+mod name;
+mod set;
+mod table;
+mod view;
+
+pub use filter::{ImportKind, KindFilter};
+pub use graph::{EdgeId, Import, ImportGraph, ImportSite};
+pub use name::{InvalidModuleName, ModuleName, cmp_names, is_below, is_same_or_below};
+pub use set::ModuleSet;
+pub use table::{Module, ModuleId, ModuleKind, ModuleRange, ModuleTable};
+pub use view::GraphView;

@@ -1,0 +1,261 @@
+//! All modules of a run, sorted by name.
+
+use std::ops::Range;
+
+use buttress_source::FileId;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::name::{cmp_names, is_same_or_below};
+
+/// A module: its rank in the [`ModuleTable`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModuleId(pub(crate) u32);
+
+impl ModuleId {
+    /// The rank as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The id of an index; saturates, as no table holds 2³² modules.
+    pub fn from_index(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+/// What a module is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ModuleKind {
+    /// A file `name.py`.
+    Module,
+    /// A folder with an `__init__.py`.
+    Package,
+    /// A folder without one, with Python files below it.
+    Namespace,
+    /// A module outside the root packages, known only because it is imported.
+    External,
+}
+
+/// What is known about a module besides its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Module {
+    /// What it is.
+    pub kind: ModuleKind,
+    /// The file that was read for it; none for namespace packages and externals.
+    pub file: Option<FileId>,
+}
+
+impl Module {
+    /// A module that is known only because it is imported.
+    pub const EXTERNAL: Self = Self {
+        kind: ModuleKind::External,
+        file: None,
+    };
+}
+
+/// A contiguous run of modules: usually a package and its descendants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ModuleRange {
+    start: u32,
+    end: u32,
+}
+
+impl ModuleRange {
+    /// Whether `id` lies in the range: two comparisons.
+    pub fn contains(self, id: ModuleId) -> bool {
+        (self.start..self.end).contains(&id.0)
+    }
+
+    /// Number of modules.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the range holds no module.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether the two ranges share a module.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start.max(other.start) < self.end.min(other.end)
+    }
+
+    /// The ranks, as a range of indices.
+    pub fn indices(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The modules in name order.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = ModuleId> + ExactSizeIterator {
+        (self.start..self.end).map(ModuleId)
+    }
+}
+
+/// All modules of a run, internal and external, sorted by name, component by component.
+///
+/// Look-up by name is O(1), by prefix O(log modules).
+#[derive(Debug, Clone, Default)]
+pub struct ModuleTable {
+    modules: IndexMap<Box<str>, Module, FxBuildHasher>,
+    roots: Vec<Box<str>>,
+}
+
+impl ModuleTable {
+    /// Sorts `modules` into a table. Of two entries with one name the first is kept.
+    ///
+    /// `roots` are the names of the root packages: whatever equals one or lies below it is internal.
+    pub fn new(modules: Vec<(Box<str>, Module)>, roots: Vec<Box<str>>) -> Self {
+        let mut sorted = modules;
+        sorted.sort_by(|(a, _), (b, _)| cmp_names(a, b));
+        sorted.dedup_by(|(later, _), (first, _)| later == first);
+        let modules = sorted.into_iter().collect();
+        Self { modules, roots }
+    }
+
+    /// Number of modules.
+    pub fn len(&self) -> usize {
+        self.modules.len()
+    }
+
+    /// Whether there is no module.
+    pub fn is_empty(&self) -> bool {
+        self.modules.is_empty()
+    }
+
+    /// The names of the root packages, as they were given.
+    pub fn roots(&self) -> impl Iterator<Item = &str> {
+        self.roots.iter().map(AsRef::as_ref)
+    }
+
+    /// Whether a name is a root package or lies below one, existing or not.
+    pub fn is_internal_name(&self, name: &str) -> bool {
+        self.roots().any(|root| is_same_or_below(name, root))
+    }
+
+    /// The module of this exact name.
+    pub fn id(&self, name: &str) -> Option<ModuleId> {
+        self.modules.get_index_of(name).map(ModuleId::from_index)
+    }
+
+    /// The name of a module.
+    pub fn name(&self, id: ModuleId) -> &str {
+        self.modules
+            .get_index(id.index())
+            .map_or("", |(name, _)| name)
+    }
+
+    /// What is known about a module.
+    pub fn module(&self, id: ModuleId) -> Module {
+        self.modules[id.index()]
+    }
+
+    /// Whether a module is external.
+    pub fn is_external(&self, id: ModuleId) -> bool {
+        self.module(id).kind == ModuleKind::External
+    }
+
+    /// All modules in name order.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = ModuleId> + ExactSizeIterator {
+        (0..self.modules.len()).map(ModuleId::from_index)
+    }
+
+    /// All names in order.
+    pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+        self.modules.keys().map(AsRef::as_ref)
+    }
+
+    /// The module called `prefix`, if there is one, and everything below that name.
+    ///
+    /// The prefix need not be a module itself: `django` gives a range when only `django.forms` is
+    /// imported.
+    pub fn subtree(&self, prefix: &str) -> ModuleRange {
+        let keys = self.modules.as_slice();
+        let start = keys.partition_point(|name, _| cmp_names(name, prefix).is_lt());
+        let below = keys.get_range(start..).map_or(0, |rest| {
+            rest.partition_point(|name, _| is_same_or_below(name, prefix))
+        });
+        ModuleRange {
+            start: ModuleId::from_index(start).0,
+            end: ModuleId::from_index(start + below).0,
+        }
+    }
+
+    /// The module and its descendants.
+    pub fn descendants_and_self(&self, id: ModuleId) -> ModuleRange {
+        self.subtree(self.name(id))
+    }
+
+    /// The names one component below `parent` (which need not be a module itself), in order;
+    /// a child that is no module but has descendants is included.
+    pub fn children<'a>(&'a self, parent: &str) -> impl Iterator<Item = &'a str> {
+        let depth = parent.len() + 1;
+        let range = self.subtree(parent);
+        let mut last = "";
+        range.iter().filter_map(move |id| {
+            let name = self.name(id);
+            let tail = name.get(depth..)?;
+            let end = tail.find('.').map_or(name.len(), |dot| depth + dot);
+            let child = &name[..end];
+            let fresh = child != last;
+            last = child;
+            fresh.then_some(child)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(names: &[&str]) -> ModuleTable {
+        let module = Module {
+            kind: ModuleKind::Module,
+            file: None,
+        };
+        let modules = names.iter().map(|name| ((*name).into(), module)).collect();
+        ModuleTable::new(modules, vec!["p".into()])
+    }
+
+    fn subtree<'a>(table: &'a ModuleTable, prefix: &str) -> Vec<&'a str> {
+        table
+            .subtree(prefix)
+            .iter()
+            .map(|id| table.name(id))
+            .collect()
+    }
+
+    #[test]
+    fn a_package_is_one_range_whatever_stands_beside_it() {
+        let t = table(&["p.a-b", "p.a.c", "p", "p.a copy", "p.a", "p.ab", "p.a.c.d"]);
+        assert_eq!(subtree(&t, "p.a"), ["p.a", "p.a.c", "p.a.c.d"]);
+        assert_eq!(subtree(&t, "p.a-b"), ["p.a-b"]);
+        assert_eq!(subtree(&t, "p").len(), 7);
+        assert!(t.subtree("p.b").is_empty());
+        assert!(t.subtree("zz").is_empty() && t.subtree("a").is_empty());
+    }
+
+    #[test]
+    fn a_prefix_that_is_no_module_has_a_range_and_children() {
+        let t = table(&["django.forms", "django.db.models", "django.db.utils", "p"]);
+        assert_eq!(t.subtree("django").len(), 3);
+        assert_eq!(t.id("django"), None);
+        let children: Vec<_> = t.children("django").collect();
+        assert_eq!(children, ["django.db", "django.forms"]);
+    }
+
+    #[test]
+    fn of_two_entries_with_one_name_the_first_is_kept() {
+        let module = |kind| Module { kind, file: None };
+        let t = ModuleTable::new(
+            vec![
+                ("p".into(), module(ModuleKind::Package)),
+                ("p".into(), module(ModuleKind::Module)),
+            ],
+            vec!["p".into()],
+        );
+        assert_eq!(t.len(), 1);
+        assert_eq!(t.module(ModuleId(0)).kind, ModuleKind::Package);
+    }
+}

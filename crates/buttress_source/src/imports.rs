@@ -1,0 +1,225 @@
+//! The imports of one file, as plain data: what the extractor writes and the resolver reads.
+//!
+//! Nothing here is resolved: `from a import b` stays exactly that until all modules are known. All
+//! names of a file share one string, so a file costs three allocations however many imports it has.
+
+use std::ops::Range;
+
+use crate::Span;
+
+bitflags::bitflags! {
+    /// In which circumstances an import statement runs.
+    ///
+    /// An import with none of `DEFERRED`, `CONDITIONAL`, `TYPE_CHECKING` and `LAZY` is a *runtime*
+    /// import: it always runs when its module is first imported.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+    pub struct ImportKinds: u8 {
+        /// In the body of `if TYPE_CHECKING:` (its `else` is not).
+        const TYPE_CHECKING = 1;
+        /// Inside a function: it runs when the function is called.
+        const DEFERRED = 1 << 1;
+        /// Inside an `if`, `try` or `match` (other than the body of a type-checking guard).
+        const CONDITIONAL = 1 << 2;
+        /// `lazy import` (PEP 810).
+        const LAZY = 1 << 3;
+        /// `from a import *`.
+        const STAR = 1 << 4;
+    }
+}
+
+impl ImportKinds {
+    /// The words of the configuration and of JSON, in display order.
+    ///
+    /// `runtime` is the absence of the first four flags and therefore has none of its own.
+    pub const NAMES: [(&'static str, ImportKinds); 5] = [
+        ("type-checking", Self::TYPE_CHECKING),
+        ("deferred", Self::DEFERRED),
+        ("conditional", Self::CONDITIONAL),
+        ("lazy", Self::LAZY),
+        ("star", Self::STAR),
+    ];
+
+    /// Whether the import always runs when its module is first imported.
+    pub fn is_runtime(self) -> bool {
+        (self - Self::STAR).is_empty()
+    }
+
+    /// The kind words that hold for this import: `runtime` or what it is instead, then `star`.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        let runtime = self.is_runtime().then_some("runtime");
+        let flags = Self::NAMES.into_iter();
+        runtime.into_iter().chain(
+            flags
+                .filter(move |(_, flag)| self.contains(*flag))
+                .map(|(word, _)| word),
+        )
+    }
+}
+
+/// One imported name.
+///
+/// | statement | `level` | `module` | `name` |
+/// |---|---|---|---|
+/// | `import a.b as c` | 0 | `a.b` | none |
+/// | `from a import b` | 0 | `a` | `b` |
+/// | `from a import *` | 0 | `a` | `*` |
+/// | `from ..a import b` | 2 | `a` | `b` |
+/// | `from . import b` | 1 | empty | `b` |
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ImportRecord<'a> {
+    /// Number of leading dots.
+    pub level: u32,
+    /// The dotted module, NFKC-normalised and without white space; empty in `from . import b`.
+    pub module: &'a str,
+    /// The name after `from … import`, `*` included; none for a plain `import`.
+    pub name: Option<&'a str>,
+    /// The name after `as`.
+    pub alias: Option<&'a str>,
+    /// The whole statement.
+    pub statement: Span,
+    /// The imported name alone: `a.b` of `import a.b as c`, `b` of `from a import b`.
+    pub span: Span,
+    /// The 1-based line on which the statement starts.
+    pub line: u32,
+    /// Circumstances.
+    pub kinds: ImportKinds,
+}
+
+/// A syntax error and its place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SyntaxError {
+    /// What the parser says, one line, no full stop.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// All imports of one file in source order, and what kept the parser from reading it cleanly.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FileImports {
+    names: String,
+    records: Vec<Packed>,
+    errors: Vec<SyntaxError>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Packed {
+    module: Range<u32>,
+    name: Option<Range<u32>>,
+    alias: Option<Range<u32>>,
+    level: u32,
+    statement: Span,
+    span: Span,
+    line: u32,
+    kinds: ImportKinds,
+}
+
+impl FileImports {
+    /// Appends one import; call in source order.
+    pub fn push(&mut self, record: ImportRecord<'_>) {
+        let packed = Packed {
+            module: self.store(record.module),
+            name: record.name.map(|name| self.store(name)),
+            alias: record.alias.map(|alias| self.store(alias)),
+            level: record.level,
+            statement: record.statement,
+            span: record.span,
+            line: record.line,
+            kinds: record.kinds,
+        };
+        self.records.push(packed);
+    }
+
+    /// Appends a syntax error.
+    pub fn push_error(&mut self, error: SyntaxError) {
+        self.errors.push(error);
+    }
+
+    /// Gives back what growing left over; call once all is pushed.
+    pub fn shrink_to_fit(&mut self) {
+        self.names.shrink_to_fit();
+        self.records.shrink_to_fit();
+        self.errors.shrink_to_fit();
+    }
+
+    /// The imports, in source order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = ImportRecord<'_>> {
+        self.records.iter().map(|packed| ImportRecord {
+            level: packed.level,
+            module: self.slice(&packed.module),
+            name: packed.name.as_ref().map(|range| self.slice(range)),
+            alias: packed.alias.as_ref().map(|range| self.slice(range)),
+            statement: packed.statement,
+            span: packed.span,
+            line: packed.line,
+            kinds: packed.kinds,
+        })
+    }
+
+    /// Number of imported names.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether the file imports nothing.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The syntax errors, in source order. With any, the imports are only what could be recovered.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    fn store(&mut self, text: &str) -> Range<u32> {
+        let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let start = offset(self.names.len());
+        self.names.push_str(text);
+        start..offset(self.names.len())
+    }
+
+    fn slice(&self, range: &Range<u32>) -> &str {
+        &self.names[range.start as usize..range.end as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_come_back_as_they_were_pushed() {
+        let record = ImportRecord {
+            level: 2,
+            module: "a.b",
+            name: Some("*"),
+            alias: None,
+            statement: Span::new(0, 20),
+            span: Span::new(18, 19),
+            line: 1,
+            kinds: ImportKinds::STAR | ImportKinds::DEFERRED,
+        };
+        let plain = ImportRecord {
+            name: None,
+            alias: Some("x"),
+            level: 0,
+            kinds: ImportKinds::empty(),
+            ..record
+        };
+        let mut imports = FileImports::default();
+        imports.push(record);
+        imports.push(plain);
+        assert_eq!(imports.iter().collect::<Vec<_>>(), [record, plain]);
+    }
+
+    #[test]
+    fn runtime_is_the_absence_of_the_others() {
+        let words = |kinds: ImportKinds| kinds.words().collect::<Vec<_>>();
+        assert_eq!(words(ImportKinds::empty()), ["runtime"]);
+        assert_eq!(words(ImportKinds::STAR), ["runtime", "star"]);
+        assert_eq!(
+            words(ImportKinds::DEFERRED | ImportKinds::LAZY),
+            ["deferred", "lazy"]
+        );
+    }
+}
