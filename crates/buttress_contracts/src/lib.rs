@@ -1,0 +1,16 @@
+//! Architecture contracts over an import graph.
+//!
+//! Each kind of contract is one module: its settings, its check. A check takes the graph and gives
+//! an [`Outcome`]: the violations, each with its chains of imports and the imports to remove, and
+//! the findings about the contract itself (a module that does not exist, an ignored import that
+//! matches nothing). A check never fails: what can be judged is judged, the rest is a finding.
+
+mod contract;
+mod outcome;
+mod settings;
+
+pub use contract::{Contract, ContractKind, IgnoredImport};
+pub use outcome::{Outcome, Violation, ViolationChain};
+pub use settings::{
+    ForbiddenSettings, IndependenceSettings, Layer, LayerModule, LayersSettings,
+};

@@ -1,0 +1,58 @@
+//! What each kind of contract can be told.
+
+use buttress_graph::{ModuleName, Selector};
+use buttress_source::Spanned;
+
+/// Settings of a `layers` contract: a lower layer must not import a higher one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LayersSettings {
+    /// The packages in which the layers stand, each judged on its own; when there are none, the
+    /// layers are absolute names.
+    pub containers: Vec<Spanned<Selector>>,
+    /// The layers, highest first.
+    pub layers: Vec<Spanned<Layer>>,
+    /// Whether every child of every container must be listed as a layer.
+    pub exhaustive: bool,
+    /// Children of the containers that need not be listed, as names relative to the container.
+    pub exhaustive_ignores: Vec<Spanned<String>>,
+}
+
+/// One layer: one module, or several siblings at the same height.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layer {
+    /// The siblings.
+    pub modules: Vec<Spanned<LayerModule>>,
+    /// Whether the siblings must not import each other.
+    pub independent: bool,
+    /// Whether higher layers must not reach past this one to lower layers.
+    pub closed: bool,
+}
+
+/// A module of a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerModule {
+    /// Its name, relative to the container if there are containers.
+    pub name: ModuleName,
+    /// Whether it may be absent.
+    pub optional: bool,
+}
+
+/// Settings of a `forbidden` contract: no source module may import a forbidden one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForbiddenSettings {
+    /// The modules that must not import.
+    pub source_modules: Vec<Spanned<Selector>>,
+    /// The modules, internal or external, that must not be imported.
+    pub forbidden_modules: Vec<Spanned<Selector>>,
+    /// Whether only direct imports count.
+    pub allow_indirect_imports: bool,
+    /// Whether each module stands for its descendants as well.
+    pub as_packages: bool,
+}
+
+/// Settings of an `independence` contract: none of the modules may import another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IndependenceSettings {
+    /// The modules.
+    pub modules: Vec<Spanned<Selector>>,
+}

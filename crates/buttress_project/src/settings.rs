@@ -1,0 +1,142 @@
+//! What a run is told: resolved settings, whether they come from a file or from code.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use buttress_contracts::Contract;
+use buttress_files::Layout;
+use buttress_graph::{ExternalMode, KindFilter, ModuleName};
+use buttress_report::ConfigSummary;
+use buttress_source::{Code, FileId, FileSpan, Finding, Severity, SourceText, Spanned};
+
+/// Everything that decides the result of a run.
+///
+/// Made by `buttress_config` from a file, or in code with [`Settings::new`] and struct update
+/// syntax. How much of the machine a run uses is not part of it: see [`crate::Limits`].
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The folder that all paths are relative to, absolute. Usually the configuration's folder.
+    pub base: PathBuf,
+    /// The packages and modules to read; none for every one in the source roots.
+    pub root_packages: Option<Vec<Spanned<ModuleName>>>,
+    /// The folders that top-level modules lie in, relative to `base`, globs allowed; none for
+    /// `base`, its `src` and `workspace_members`.
+    pub source_roots: Option<Vec<Spanned<String>>>,
+    /// Folders of workspace members, relative to `base`: default source roots, with their `src`.
+    pub workspace_members: Vec<String>,
+    /// Files and folders to leave out, in the syntax of `.gitignore`, relative to `base`.
+    pub exclude: Vec<Spanned<String>>,
+    /// Whether files that git ignores are left out too.
+    pub respect_gitignore: bool,
+    /// Which files and folders are modules.
+    pub layout: Layout,
+    /// How modules outside the root packages are named.
+    pub external: ExternalMode,
+    /// Which kinds of import count, for every contract that does not say so itself.
+    pub imports: KindFilter,
+    /// The contracts, in the order they are reported.
+    pub contracts: Vec<ContractEntry>,
+    /// Severities that differ from the codes' defaults.
+    pub severity: BTreeMap<Code, Severity>,
+    /// Where the settings come from, if from a file.
+    pub config: Option<ConfigSummary>,
+    /// The configuration files; the spans of settings point into them by [`FileId`].
+    pub config_files: Vec<ConfigFile>,
+    /// What there is to say about the configuration apart from its contracts.
+    pub findings: Vec<Finding>,
+}
+
+impl Settings {
+    /// The defaults, without any contract, for the project in `base`.
+    pub fn new(base: impl Into<PathBuf>) -> Self {
+        Self {
+            base: base.into(),
+            root_packages: None,
+            source_roots: None,
+            workspace_members: Vec::new(),
+            exclude: Vec::new(),
+            respect_gitignore: false,
+            layout: Layout::Python,
+            external: ExternalMode::Full,
+            imports: KindFilter::default(),
+            contracts: Vec::new(),
+            severity: BTreeMap::new(),
+            config: None,
+            config_files: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The severity of a code in this run.
+    pub fn severity_of(&self, code: Code) -> Severity {
+        let set = self.severity.get(&code).copied();
+        set.unwrap_or_else(|| code.default_severity())
+    }
+
+    /// The id that the configuration file at this index of `config_files` has in every run.
+    pub fn config_file_id(index: usize) -> FileId {
+        FileId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+/// A configuration file that was read.
+#[derive(Debug, Clone)]
+pub struct ConfigFile {
+    /// The path as it is shown: relative to the settings' base, `/`-separated.
+    pub path: String,
+    /// What it says.
+    pub source: SourceText,
+}
+
+/// A contract as it was configured: ready to be checked, or not.
+#[derive(Debug, Clone)]
+pub struct ContractEntry {
+    /// What is known about the contract even if it cannot be checked.
+    pub header: ContractHeader,
+    /// The contract; none when too little of it could be understood.
+    pub contract: Option<Contract>,
+    /// What there is to say about how it is written. A contract with a finding of severity error
+    /// is not checked.
+    pub findings: Vec<Finding>,
+}
+
+/// What a report shows of any contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractHeader {
+    /// The stable id; a made-up one (its place in the file) if it could not be read.
+    pub id: String,
+    /// The name for people.
+    pub name: Option<String>,
+    /// The word of its `type`, existing or not.
+    pub kind: String,
+    /// Error or warning.
+    pub severity: Severity,
+    /// Why it exists.
+    pub reason: Option<String>,
+    /// Where to read more.
+    pub docs: Option<String>,
+    /// Who decides about it.
+    pub owner: Option<String>,
+    /// Where it is written.
+    pub span: Option<FileSpan>,
+}
+
+impl From<Contract> for ContractEntry {
+    fn from(contract: Contract) -> Self {
+        let header = ContractHeader {
+            id: contract.id.clone(),
+            name: contract.name.clone(),
+            kind: contract.kind.as_str().to_owned(),
+            severity: contract.severity,
+            reason: contract.reason.clone(),
+            docs: contract.docs.clone(),
+            owner: contract.owner.clone(),
+            span: contract.span,
+        };
+        Self {
+            header,
+            contract: Some(contract),
+            findings: Vec::new(),
+        }
+    }
+}

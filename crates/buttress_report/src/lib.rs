@@ -1,0 +1,22 @@
+//! The neutral report model: every format is a rendering of it.
+//!
+//! A [`Report`] is plain data with public fields, complete in itself: places are resolved to paths,
+//! lines and columns, and carry the text of their line, so a renderer needs no file and no graph.
+//! It is made by [`ReportBuilder`] from the outcomes of the contracts; it does no IO (source texts
+//! come through the [`Sources`] it is given).
+
+mod build;
+mod diagnostic;
+mod fingerprint;
+mod location;
+mod report;
+mod why;
+
+pub use build::{ReportBuilder, Severities, Sources};
+pub use diagnostic::{Diagnostic, RelatedLocation};
+pub use location::Location;
+pub use report::{
+    ChainReport, ConfigSummary, ContractReport, Dialect, GraphStats, ImportIx, ImportReport,
+    Report, SiteReport, Status, ViolationReport,
+};
+pub use why::{WhyGroup, WhyReport};

@@ -1,0 +1,188 @@
+//! The report itself.
+
+use std::sync::Arc;
+
+use buttress_source::{Code, ImportKinds, Severity};
+
+use crate::{Diagnostic, Location};
+
+/// The result of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The verdict over all.
+    pub status: Status,
+    /// The configuration the run was made with, if it came from a file.
+    pub config: Option<ConfigSummary>,
+    /// Sizes.
+    pub stats: GraphStats,
+    /// Every import that some chain, cut or group below refers to.
+    pub imports: Vec<ImportReport>,
+    /// The contracts, in the order of the configuration.
+    pub contracts: Vec<ContractReport>,
+    /// Findings about the project as a whole, by path and position.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// The import behind an index.
+    pub fn import(&self, ix: ImportIx) -> &ImportReport {
+        &self.imports[ix.0]
+    }
+}
+
+/// How a contract or a run came out. The greater beats the smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Nothing is violated.
+    Kept,
+    /// A contract is violated.
+    Broken,
+    /// Something could not be judged.
+    Error,
+}
+
+impl Status {
+    /// The word of JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Broken => "broken",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Where the contracts came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigSummary {
+    /// The path of the configuration file, as it is shown.
+    pub path: String,
+    /// The language it is written in.
+    pub dialect: Dialect,
+}
+
+/// The language a configuration is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// `buttress.toml` or `[tool.buttress]`.
+    Buttress,
+}
+
+impl Dialect {
+    /// The word of JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Buttress => "buttress",
+        }
+    }
+}
+
+/// Sizes of the import graph, as the project's own import kinds see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GraphStats {
+    /// Modules, external ones included.
+    pub modules: usize,
+    /// Distinct (importer, imported) pairs.
+    pub imports: usize,
+    /// Places of import.
+    pub sites: usize,
+    /// Python files that were read.
+    pub files: usize,
+    /// External modules.
+    pub external: usize,
+}
+
+/// An index into [`Report::imports`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImportIx(pub usize);
+
+/// A direct import of one module by another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReport {
+    /// The module that imports.
+    pub importer: Arc<str>,
+    /// The module that is imported.
+    pub imported: Arc<str>,
+    /// The places, in source order; those that count for the contract that shows them.
+    pub sites: Vec<SiteReport>,
+}
+
+/// A place of import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteReport {
+    /// The imported name.
+    pub location: Location,
+    /// Circumstances.
+    pub kinds: ImportKinds,
+}
+
+/// A contract and how it came out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractReport {
+    /// The stable id.
+    pub id: String,
+    /// The name for people; the id when it has none.
+    pub name: String,
+    /// The word of its `type`; empty when the configuration gives none that exists.
+    pub kind: String,
+    /// Error or warning.
+    pub severity: Severity,
+    /// How it came out.
+    pub status: Status,
+    /// Why it exists.
+    pub reason: Option<String>,
+    /// Where to read more.
+    pub docs: Option<String>,
+    /// Who decides about it.
+    pub owner: Option<String>,
+    /// Where it is written.
+    pub location: Option<Location>,
+    /// How many imports of the graph it ignores.
+    pub ignored_imports: usize,
+    /// The violating pairs.
+    pub violations: Vec<ViolationReport>,
+    /// What there is to say about the contract itself.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A violating pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViolationReport {
+    /// The contract's type.
+    pub code: Code,
+    /// The term that must not import.
+    pub importer: String,
+    /// The term that must not be imported.
+    pub imported: String,
+    /// Stable over line moves: contract, code, pair and import to remove.
+    pub fingerprint: String,
+    /// One line: `` `a` must not import `b` ``.
+    pub message: String,
+    /// The next step.
+    pub help: String,
+    /// The item of the configuration that forbids it.
+    pub because: Option<Location>,
+    /// What that item says.
+    pub explanation: String,
+    /// Exact number of direct imports between the two.
+    pub direct_imports: usize,
+    /// A smallest set of imports whose removal ends all chains of the pair.
+    pub cut: Vec<ImportIx>,
+    /// The chains, direct imports first, then by length, then by name.
+    pub chains: Vec<ChainReport>,
+    /// Whether these are all edge-disjoint chains.
+    pub chains_complete: bool,
+}
+
+/// A chain of imports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainReport {
+    /// First to last; never empty.
+    pub imports: Vec<ImportIx>,
+    /// Other first imports with the same middle.
+    pub extra_first: Vec<ImportIx>,
+    /// Other last imports with the same middle.
+    pub extra_last: Vec<ImportIx>,
+    /// Index into `imports` of the import to remove.
+    pub primary: usize,
+}
