@@ -3,13 +3,15 @@
 //! Findings are data. Every layer below the report makes them, none prints them; the report turns
 //! their byte spans into lines and columns.
 
-use crate::{Code, FileSpan};
+use crate::{Code, FileSpan, Severity};
 
 /// One statement about the code or the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The stable code; it decides severity and nature.
     pub code: Code,
+    /// The severity, where a setting chose it for this finding alone; otherwise the code's counts.
+    pub severity: Option<Severity>,
     /// One line, no full stop; names of modules and files in backticks.
     pub message: String,
     /// The way out, one line.
@@ -39,6 +41,7 @@ impl Finding {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
+            severity: None,
             message: message.into(),
             help: None,
             span: None,
@@ -46,6 +49,13 @@ impl Finding {
             module: None,
             related: Vec::new(),
         }
+    }
+
+    /// Gives this finding a severity of its own, whatever the code's is.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
     }
 
     /// Adds the place.
