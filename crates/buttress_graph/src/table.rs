@@ -93,6 +93,16 @@ impl ModuleRange {
     }
 }
 
+impl From<ModuleId> for ModuleRange {
+    /// The module alone, without its descendants.
+    fn from(id: ModuleId) -> Self {
+        Self {
+            start: id.0,
+            end: id.0 + 1,
+        }
+    }
+}
+
 /// All modules of a run, internal and external, sorted by name, component by component.
 ///
 /// Look-up by name is O(1), by prefix O(log modules).
