@@ -10,16 +10,20 @@
 //! * [`GraphView`] is the graph as one contract sees it: without ignored imports and without the
 //!   kinds of import that do not count. It is a mask, never a copy.
 
+mod build;
 mod filter;
 mod graph;
 mod name;
+mod resolve;
 mod set;
 mod table;
 mod view;
 
+pub use build::{Built, SourceModule, build_graph};
 pub use filter::{ImportKind, KindFilter};
 pub use graph::{EdgeId, Import, ImportGraph, ImportSite};
 pub use name::{InvalidModuleName, ModuleName, cmp_names, is_below, is_same_or_below};
+pub use resolve::{ExternalMode, ResolveOptions};
 pub use set::ModuleSet;
 pub use table::{Module, ModuleId, ModuleKind, ModuleRange, ModuleTable};
 pub use view::GraphView;

@@ -1,0 +1,280 @@
+//! From the name an import statement writes to the module it means.
+//!
+//! Needs the names of all modules, so it runs after every file has been read. The rules are
+//! grimp's: a name is a module, or an attribute of the module one component up, or neither; there
+//! is exactly one such step, and an import of a module is no import of the packages above it.
+
+use buttress_source::ImportRecord;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::ModuleName;
+use crate::name::{is_below, is_same_or_below};
+
+/// What becomes of imports of modules outside the root packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ExternalMode {
+    /// Every external keeps the name that was imported: `django.forms.ModelForm`.
+    ///
+    /// An import below a root package that names no module counts as an import of the nearest
+    /// package above it that exists.
+    #[default]
+    Full,
+    /// Externals are squashed to `django`, or to the first component in which they differ from a
+    /// dotted root package, as grimp does with `include_external_packages`.
+    Root,
+    /// Externals are left out, as grimp does by default.
+    None,
+}
+
+/// How imports are resolved.
+#[derive(Debug, Clone, Copy)]
+pub struct ResolveOptions<'a> {
+    /// What becomes of externals.
+    pub external: ExternalMode,
+    /// The root packages; dotted names are allowed, and so is one root below another.
+    pub roots: &'a [ModuleName],
+    /// Modules that exist and were left out on purpose; leaving out a package leaves out whatever
+    /// lies below it and is no module.
+    pub excluded: &'a [ModuleName],
+    /// Whether names below a root package that are no module are reported.
+    pub report_unresolved: bool,
+}
+
+/// What an imported name turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Resolved<'n> {
+    pub(crate) target: Target<'n>,
+    pub(crate) doubt: Option<Doubt<'n>>,
+}
+
+/// The module an edge leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target<'n> {
+    /// The module of this number, as the resolver was given them.
+    Known(u32),
+    /// A module that is known only because it is imported.
+    External(&'n str),
+    /// There is no edge.
+    Nothing,
+}
+
+/// What was odd about the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doubt<'n> {
+    /// It is this module, which is excluded, or lies below it.
+    Excluded(&'n str),
+    /// Neither it nor its parent is a module, though it lies below this root package.
+    Unresolved(&'n str),
+}
+
+/// The names of a run, ready for look-ups.
+pub(crate) struct Resolver<'a> {
+    modules: FxHashMap<&'a str, u32>,
+    excluded: FxHashSet<&'a str>,
+    roots: Vec<&'a str>,
+    external: ExternalMode,
+}
+
+impl<'a> Resolver<'a> {
+    /// Takes the names of all modules; of equal names the first counts.
+    pub(crate) fn new(
+        modules: impl Iterator<Item = &'a str>,
+        options: &ResolveOptions<'a>,
+    ) -> Self {
+        let mut known = FxHashMap::default();
+        for (number, name) in (0..).zip(modules) {
+            known.entry(name).or_insert(number);
+        }
+        Self {
+            modules: known,
+            excluded: options.excluded.iter().map(ModuleName::as_str).collect(),
+            roots: options.roots.iter().map(ModuleName::as_str).collect(),
+            external: options.external,
+        }
+    }
+
+    /// Resolves an absolute name; `*` is its last component for a star import.
+    ///
+    /// Allocates nothing. O(components) look-ups at worst, one or two as a rule.
+    pub(crate) fn resolve<'n>(&self, name: &'n str) -> Resolved<'n> {
+        if let Some(&number) = self.modules.get(name) {
+            return Resolved::known(number);
+        }
+        let parent = name.rsplit_once('.').map(|(parent, _)| parent);
+        let in_parent = parent.and_then(|parent| self.modules.get(parent));
+        if let Some(&number) = in_parent {
+            let excluded = self.excluded.get(name).map(|_| Doubt::Excluded(name));
+            return Resolved {
+                doubt: excluded,
+                ..Resolved::known(number)
+            };
+        }
+        let root = self
+            .roots
+            .iter()
+            .filter(|root| is_same_or_below(name, root));
+        match root.max_by_key(|root| root.len()) {
+            Some(root) => self.missing(name, root.len()),
+            None => self.outside(name),
+        }
+    }
+
+    /// A name below a root package of `root` bytes that is neither a module nor in one.
+    fn missing<'n>(&self, name: &'n str, root: usize) -> Resolved<'n> {
+        if let Some(excluded) = self.excluded_part(name) {
+            return Resolved {
+                target: self.nearest(name),
+                doubt: Some(Doubt::Excluded(excluded)),
+            };
+        }
+        let target = match self.external {
+            ExternalMode::Full => self.nearest(name),
+            ExternalMode::Root => match self.squash(name) {
+                Some(squashed) => self.known_or_external(squashed),
+                None => Target::Nothing,
+            },
+            ExternalMode::None => Target::Nothing,
+        };
+        Resolved {
+            target,
+            doubt: Some(Doubt::Unresolved(&name[..root])),
+        }
+    }
+
+    /// The excluded module that a name is or lies below, unless a module stands between.
+    fn excluded_part<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let is_known =
+            |name: &&str| self.modules.contains_key(*name) || self.excluded.contains(*name);
+        let known = ancestors_and_self(name).find(is_known)?;
+        self.excluded.contains(known).then_some(known)
+    }
+
+    /// The nearest module above a name that lies in one of the root packages.
+    fn nearest<'n>(&self, name: &str) -> Target<'n> {
+        let found = ancestors_and_self(name).find_map(|name| self.modules.get(name));
+        found.map_or(Target::Nothing, |&number| Target::Known(number))
+    }
+
+    /// A name outside all root packages.
+    fn outside<'n>(&self, name: &'n str) -> Resolved<'n> {
+        let excluded = self.excluded_part(name).map(Doubt::Excluded);
+        let target = match excluded {
+            Some(_) => Target::Nothing,
+            None => self.external(name),
+        };
+        Resolved {
+            target,
+            doubt: excluded,
+        }
+    }
+
+    /// The node of an external.
+    fn external<'n>(&self, name: &'n str) -> Target<'n> {
+        match self.external {
+            ExternalMode::None => Target::Nothing,
+            ExternalMode::Full => {
+                let package = name.strip_suffix(".*").unwrap_or(name);
+                if self.encloses_a_root(package) {
+                    Target::Nothing
+                } else {
+                    Target::External(package)
+                }
+            }
+            ExternalMode::Root => match self.squash(name) {
+                Some(squashed) => self.known_or_external(squashed),
+                None => Target::Nothing,
+            },
+        }
+    }
+
+    fn known_or_external<'n>(&self, name: &'n str) -> Target<'n> {
+        let known = self.modules.get(name);
+        known.map_or(Target::External(name), |&number| Target::Known(number))
+    }
+
+    fn encloses_a_root(&self, name: &str) -> bool {
+        self.roots.iter().any(|root| is_below(root, name))
+    }
+
+    /// The part of an unresolved name that becomes a node in [`ExternalMode::Root`]: as short as
+    /// it can be without enclosing a dotted root; none if nothing of it can be a node.
+    fn squash<'n>(&self, name: &'n str) -> Option<&'n str> {
+        if self.encloses_a_root(name) {
+            return None;
+        }
+        let top = name.find('.').unwrap_or(name.len());
+        let mut end = top;
+        for root in self
+            .roots
+            .iter()
+            .filter(|root| is_below(root, &name[..top]))
+        {
+            end = end.max(divergence(name, root)?);
+        }
+        Some(&name[..end])
+    }
+}
+
+impl Resolved<'_> {
+    fn known(number: u32) -> Self {
+        Self {
+            target: Target::Known(number),
+            doubt: None,
+        }
+    }
+}
+
+/// The length of `name` up to and with the first component in which it differs from `root`;
+/// none if it lies below `root`.
+fn divergence(name: &str, root: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut components = root.split('.');
+    for component in name.split('.') {
+        end += component.len();
+        if components.next()? != component {
+            return Some(end);
+        }
+        end += 1;
+    }
+    None
+}
+
+/// The name and the names above it, nearest first.
+fn ancestors_and_self(name: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(name), |name| Some(name.rsplit_once('.')?.0))
+}
+
+/// Writes the absolute name that an import in the module `importer` means into `buffer`: `a.b.*`
+/// for `from a.b import *`. False if it has more dots than the module has packages above it.
+pub(crate) fn absolute_name(
+    record: &ImportRecord<'_>,
+    importer: &str,
+    is_package: bool,
+    buffer: &mut String,
+) -> bool {
+    buffer.clear();
+    if record.level > 0 {
+        let steps = record.level - u32::from(is_package);
+        let Some(base) = step_up(importer, steps) else {
+            return false;
+        };
+        buffer.push_str(base);
+    }
+    let parts = [Some(record.module), record.name];
+    for part in parts.into_iter().flatten().filter(|part| !part.is_empty()) {
+        if !buffer.is_empty() {
+            buffer.push('.');
+        }
+        buffer.push_str(part);
+    }
+    true
+}
+
+/// The package `steps` levels above a name, if there are that many.
+fn step_up(name: &str, steps: u32) -> Option<&str> {
+    let steps = usize::try_from(steps).ok()?;
+    ancestors_and_self(name).nth(steps)
+}
+
+#[cfg(test)]
+mod tests;
