@@ -1,0 +1,61 @@
+//! Developer tasks: `cargo xtask test`, `cargo xtask lint`, `cargo xtask schema`.
+//!
+//! Needs nothing but the Rust toolchain and, for the tests, Python. Depends on no crate of the
+//! house, so it builds in a second and still works when they do not.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a developer tool talks to the terminal"
+)]
+
+mod lint;
+mod process;
+mod python;
+mod schema;
+mod test;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+/// What went wrong, for the developer to read.
+type Result<T = ()> = std::result::Result<T, String>;
+
+const HELP: &str = "\
+Developer tasks
+
+Usage: cargo xtask <TASK>
+
+Tasks:
+  test [ARGS]   set up Python and the test packages, then run all tests (ARGS go to `cargo test`)
+  lint          formatting, clippy and rustdoc, warnings denied
+  schema        write the generated JSON schemas
+  help          show this text
+
+Environment:
+  BUTTRESS_PYTHON   the Python 3.10+ to make .venv with (default: python3, then python)
+";
+
+fn main() -> ExitCode {
+    let mut args = env::args().skip(1);
+    let task = args.next();
+    let rest: Vec<String> = args.collect();
+    let outcome = match task.as_deref() {
+        Some("test") => test::run(&rest),
+        Some("lint") => lint::run(),
+        Some("schema") => schema::run(),
+        Some("help" | "-h" | "--help") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(format!("there is no task `{other}`\n\n{HELP}")),
+        None => Err(HELP.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
