@@ -22,6 +22,8 @@
 //! ```
 
 mod code;
+mod codecs;
+mod cookie;
 mod decode;
 mod finding;
 mod imports;
