@@ -199,7 +199,7 @@ fn pure_crates_do_no_io_and_hold_no_global_state() {
 #[test]
 fn core_types_do_not_derive_serialize() {
     let metadata = metadata();
-    for package in metadata.packages.iter() {
+    for package in &metadata.packages {
         if uses(package).contains("serde") {
             let name = package.name.as_str();
             assert!(

@@ -1,0 +1,7 @@
+"""Receipts as plain text."""
+from shop.lib import clock
+from shop.lib.money import Money
+
+
+def receipt(number: str, total: Money) -> str:
+    return f"{clock.now():%Y-%m-%d}  {number}  {total.cents / 100:.2f} {total.currency}"

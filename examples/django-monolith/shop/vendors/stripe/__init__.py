@@ -1,0 +1,4 @@
+"""Payments."""
+from .client import Charge, charge, refund
+
+__all__ = ["Charge", "charge", "refund"]

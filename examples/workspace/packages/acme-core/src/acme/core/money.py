@@ -1,0 +1,6 @@
+"""Amounts of money."""
+from decimal import Decimal
+
+
+def cents(amount: str) -> int:
+    return int(Decimal(amount) * 100)
