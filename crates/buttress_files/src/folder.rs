@@ -1,0 +1,280 @@
+//! The entries of one folder, sorted and sorted out: the only place that lists folders.
+
+use std::ffi::OsString;
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::Path;
+
+use crate::names::{FileName, classify, is_identifier};
+
+/// What a folder holds, as far as modules are concerned. All lists are in name order.
+#[derive(Debug, Default)]
+pub(crate) struct Folder {
+    /// Whether a file `__init__.py` is there, and whether it can be opened safely.
+    pub(crate) init: Option<Opens>,
+    /// Whether `pyvenv.cfg` marks the folder as a virtual environment.
+    pub(crate) is_environment: bool,
+    /// Whether a `.gitignore` is there.
+    pub(crate) has_gitignore: bool,
+    /// The possible modules: files, folders, and the two side by side.
+    pub(crate) children: Vec<Child>,
+    /// Entries that cannot be modules though they look like Python.
+    pub(crate) odd: Vec<Odd>,
+}
+
+/// A possible module.
+#[derive(Debug, Clone)]
+pub(crate) struct Child {
+    /// The last component of its name.
+    pub(crate) name: String,
+    /// Whether there is a file `name.py`, and whether it can be opened safely.
+    pub(crate) file: Option<Opens>,
+    /// Whether there is a folder `name`, and whether it is a link.
+    pub(crate) folder: Option<Linked>,
+}
+
+/// Whether a file may be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opens {
+    /// It is a regular file, or a link that leads to one or nowhere.
+    Yes,
+    /// It is a pipe, a socket or a device.
+    No,
+}
+
+/// Whether a folder is a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Linked {
+    /// It stands where it is named.
+    No,
+    /// The link has to be resolved.
+    Yes,
+}
+
+/// An entry that cannot be a module.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Odd {
+    /// Its name, lossily decoded.
+    pub(crate) name: String,
+    /// Its name as the system has it.
+    pub(crate) raw: OsString,
+    /// What it is.
+    pub(crate) kind: OddKind,
+}
+
+/// Why an entry cannot be a module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OddKind {
+    /// A file `a.b.py`.
+    Dots,
+    /// A Python file whose name is not UTF-8.
+    FileEncoding,
+    /// A folder whose name is no identifier, or not UTF-8.
+    Folder,
+}
+
+/// What an entry is, links followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File(Opens),
+    Folder(Linked),
+}
+
+impl Folder {
+    /// Lists a folder. Only links cost a system call of their own.
+    pub(crate) fn list(path: &Path) -> io::Result<Self> {
+        let mut folder = Self::default();
+        for entry in fs::read_dir(path)? {
+            folder.add(&entry?);
+        }
+        folder.sort();
+        Ok(folder)
+    }
+
+    fn add(&mut self, entry: &DirEntry) {
+        let raw = entry.file_name();
+        let Some(name) = raw.to_str() else {
+            self.add_undecodable(entry, raw);
+            return;
+        };
+        match name {
+            "pyvenv.cfg" => self.is_environment = true,
+            ".gitignore" => self.has_gitignore = true,
+            _ => {}
+        }
+        if name.starts_with('.') {
+            return;
+        }
+        match (kind(entry), classify(name)) {
+            (Kind::File(_), FileName::Other) => {}
+            (Kind::File(opens), FileName::Module("__init__")) => self.init = Some(opens),
+            (Kind::File(opens), FileName::Module(stem)) => self.add_child(stem, Some(opens), None),
+            (Kind::File(_), FileName::Impossible) => self.add_odd(name, OddKind::Dots),
+            (Kind::Folder(linked), _) if is_identifier(name) => {
+                self.add_child(name, None, Some(linked));
+            }
+            (Kind::Folder(_), _) => self.add_odd(name, OddKind::Folder),
+        }
+    }
+
+    fn add_undecodable(&mut self, entry: &DirEntry, raw: OsString) {
+        let name = raw.to_string_lossy().into_owned();
+        let is_folder = entry.path().is_dir();
+        let kind = if is_folder {
+            OddKind::Folder
+        } else {
+            OddKind::FileEncoding
+        };
+        let is_python = classify(&name) != FileName::Other;
+        if is_python || (is_folder && !name.starts_with('.')) {
+            self.odd.push(Odd { name, raw, kind });
+        }
+    }
+
+    fn add_child(&mut self, name: &str, file: Option<Opens>, folder: Option<Linked>) {
+        self.children.push(Child {
+            name: name.to_owned(),
+            file,
+            folder,
+        });
+    }
+
+    fn add_odd(&mut self, name: &str, kind: OddKind) {
+        self.odd.push(Odd {
+            name: name.to_owned(),
+            raw: name.into(),
+            kind,
+        });
+    }
+
+    /// Puts everything in order and joins `x.py` and `x/` to one child.
+    fn sort(&mut self) {
+        self.children.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        self.children.dedup_by(|later, first| {
+            let same = later.name == first.name;
+            if same {
+                first.file = first.file.or(later.file);
+                first.folder = first.folder.or(later.folder);
+            }
+            same
+        });
+        self.odd.sort_unstable_by(|a, b| a.raw.cmp(&b.raw));
+    }
+
+    /// The child of this exact name.
+    pub(crate) fn child(&self, name: &str) -> Option<&Child> {
+        let found = self
+            .children
+            .binary_search_by(|child| child.name.as_str().cmp(name));
+        found.ok().map(|index| &self.children[index])
+    }
+}
+
+fn kind(entry: &DirEntry) -> Kind {
+    let regular = |is_file: bool| Kind::File(if is_file { Opens::Yes } else { Opens::No });
+    let Ok(file_type) = entry.file_type() else {
+        // Reading it will say what is wrong.
+        return regular(true);
+    };
+    if file_type.is_dir() {
+        return Kind::Folder(Linked::No);
+    }
+    if !file_type.is_symlink() {
+        return regular(file_type.is_file());
+    }
+    match fs::metadata(entry.path()) {
+        Ok(target) if target.is_dir() => Kind::Folder(Linked::Yes),
+        Ok(target) => regular(target.is_file()),
+        // A link that leads nowhere: reading it will say so.
+        Err(_) => Kind::File(Opens::Yes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(paths: &[&str]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for path in paths {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        root
+    }
+
+    #[test]
+    fn a_file_and_a_folder_of_one_name_are_one_child() {
+        let root = tree(&[
+            "x.py",
+            "x/data.txt",
+            "b.py",
+            "a/__init__.py",
+            "a-b.py",
+            "n.txt",
+        ]);
+        let folder = Folder::list(root.path()).unwrap();
+        let shown: Vec<_> = folder
+            .children
+            .iter()
+            .map(|child| {
+                (
+                    child.name.as_str(),
+                    child.file.is_some(),
+                    child.folder.is_some(),
+                )
+            })
+            .collect();
+        let expected = [
+            ("a", false, true),
+            ("a-b", true, false),
+            ("b", true, false),
+            ("x", true, true),
+        ];
+        assert_eq!(shown, expected);
+        assert!(folder.child("a-b").is_some() && folder.child("n").is_none());
+        assert!(folder.init.is_none() && folder.odd.is_empty());
+    }
+
+    #[test]
+    fn a_folder_called_init_is_no_init() {
+        let root = tree(&["__init__.py/x.py", "__init__.pyi"]);
+        let folder = Folder::list(root.path()).unwrap();
+        assert!(folder.init.is_none());
+        assert_eq!(folder.odd[0].kind, OddKind::Folder);
+    }
+
+    #[test]
+    fn odd_names_are_kept_for_a_finding() {
+        let root = tree(&[
+            "a.b.py",
+            "a-b/x.py",
+            ".hidden/x.py",
+            ".x.py",
+            "pyvenv.cfg",
+            ".gitignore",
+        ]);
+        let folder = Folder::list(root.path()).unwrap();
+        let shown: Vec<_> = folder
+            .odd
+            .iter()
+            .map(|odd| (odd.name.as_str(), odd.kind))
+            .collect();
+        assert_eq!(shown, [("a-b", OddKind::Folder), ("a.b.py", OddKind::Dots)]);
+        assert!(folder.children.is_empty() && folder.is_environment && folder.has_gitignore);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_not_text_are_not_lost() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let root = tree(&[]);
+        for raw in [b"\xff.py".to_vec(), b"\xfe.txt".to_vec()] {
+            fs::write(root.path().join(OsString::from_vec(raw)), "").unwrap();
+        }
+        let folder = Folder::list(root.path()).unwrap();
+        assert_eq!(folder.odd.len(), 1);
+        assert_eq!(folder.odd[0].kind, OddKind::FileEncoding);
+    }
+}

@@ -1,0 +1,272 @@
+//! Folders on the way down: how they are reached, shown, left out, and kept from going in circles.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use buttress_source::{Code, Finding};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::Layout;
+use crate::exclude::{Exclude, GitIgnores, join};
+use crate::folder::{Child, Folder, Linked, Odd, OddKind, Opens};
+use crate::read::{FoundFile, NOT_REGULAR, unreadable};
+
+/// How often one folder may be reached through links. Without a limit, a few folders full of links
+/// to each other would be entered in every order there is.
+const MAX_VISITS_BY_LINK: u32 = 64;
+
+const RENAME: &str = "rename it, or leave it out with `exclude`";
+
+/// A folder that was reached.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// Where it can be listed.
+    pub(crate) path: PathBuf,
+    /// Where it is, links resolved.
+    pub(crate) real: PathBuf,
+    /// How it is shown: relative to the base, with `/`; empty for the base.
+    pub(crate) display: String,
+    /// The `.gitignore` files that apply to its entries.
+    pub(crate) ignores: Option<Rc<GitIgnores>>,
+    /// The folder it was reached from.
+    pub(crate) above: Option<Rc<Place>>,
+}
+
+/// What every step of a search needs, and what it has to say.
+pub(crate) struct Search<'a> {
+    /// What counts as a module.
+    pub(crate) layout: Layout,
+    /// The patterns of what is left out.
+    pub(crate) exclude: &'a Exclude,
+    /// Whether `.gitignore` files are read.
+    pub(crate) respect_gitignore: bool,
+    /// The source roots, links resolved.
+    pub(crate) source_roots: FxHashSet<PathBuf>,
+    /// Names of modules and folders that were left out.
+    pub(crate) excluded: Vec<String>,
+    /// What there is to say.
+    pub(crate) findings: Vec<Finding>,
+    visits_by_link: FxHashMap<PathBuf, u32>,
+}
+
+impl<'a> Search<'a> {
+    pub(crate) fn new(
+        layout: Layout,
+        exclude: &'a Exclude,
+        respect_gitignore: bool,
+        source_roots: FxHashSet<PathBuf>,
+    ) -> Self {
+        Self {
+            layout,
+            exclude,
+            respect_gitignore,
+            source_roots,
+            excluded: Vec::new(),
+            findings: Vec::new(),
+            visits_by_link: FxHashMap::default(),
+        }
+    }
+
+    /// The file `stem.py` in a folder, as the module `name`; none if it is left out.
+    pub(crate) fn file(
+        &mut self,
+        place: &Place,
+        stem: &str,
+        name: &str,
+        opens: Opens,
+    ) -> Option<FoundFile> {
+        let file_name = format!("{stem}.py");
+        let path = place.path.join(&file_name);
+        let display = join(&place.display, &escape(&file_name));
+        if self.leaves_out(place, &path, &display, false) {
+            self.excluded.push(name.to_owned());
+            return None;
+        }
+        if opens == Opens::No {
+            let error = std::io::Error::other(NOT_REGULAR);
+            self.findings.push(unreadable(&display, &error));
+            return None;
+        }
+        Some(FoundFile {
+            path,
+            display: display.into(),
+        })
+    }
+
+    /// The folder of a child, as the module `name`; none if it is not to be entered.
+    pub(crate) fn folder(
+        &mut self,
+        above: &Rc<Place>,
+        child: &Child,
+        name: &str,
+    ) -> Option<Rc<Place>> {
+        let linked = child.folder?;
+        let path = above.path.join(&child.name);
+        let display = join(&above.display, &child.name);
+        if self.leaves_out(above, &path, &display, true) {
+            self.excluded.push(name.to_owned());
+            return None;
+        }
+        let real = match linked {
+            Linked::No => above.real.join(&child.name),
+            Linked::Yes => self.follow(above, &path, &display)?,
+        };
+        Some(Rc::new(Place {
+            path,
+            real,
+            display,
+            ignores: above.ignores.clone(),
+            above: Some(Rc::clone(above)),
+        }))
+    }
+
+    /// Where a link leads; none if that is not to be entered.
+    fn follow(&mut self, above: &Rc<Place>, path: &Path, display: &str) -> Option<PathBuf> {
+        let real = match path.canonicalize() {
+            Ok(real) => real,
+            Err(error) => {
+                self.findings.push(unreadable(display, &error));
+                return None;
+            }
+        };
+        let mut places = std::iter::successors(Some(above), |place| place.above.as_ref());
+        if places.any(|place| place.real.starts_with(&real)) {
+            let message = format!("the link `{display}` leads back to a folder that holds it");
+            self.findings.push(link_loop(display, &message));
+            return None;
+        }
+        let visits = self.visits_by_link.entry(real.clone()).or_default();
+        *visits += 1;
+        if *visits > MAX_VISITS_BY_LINK {
+            let message = format!(
+                "the folder behind the link `{display}` was entered by {MAX_VISITS_BY_LINK} other links"
+            );
+            self.findings.push(link_loop(display, &message));
+            return None;
+        }
+        Some(real)
+    }
+
+    /// Whether `exclude` or a `.gitignore` leaves out an entry of `place`.
+    fn leaves_out(&self, place: &Place, path: &Path, display: &str, is_folder: bool) -> bool {
+        let ignores = place.ignores.as_ref();
+        self.exclude.leaves_out(display, is_folder)
+            || ignores.is_some_and(|ignores| ignores.ignores(path, is_folder))
+    }
+
+    /// A folder that has been listed, with its own `.gitignore` added if that is to be read.
+    pub(crate) fn with_gitignore(&self, place: Rc<Place>, listed: &Folder) -> Rc<Place> {
+        if !self.respect_gitignore || !listed.has_gitignore {
+            return place;
+        }
+        let ignores = GitIgnores::enter(&place.path, place.ignores.clone());
+        Rc::new(Place {
+            path: place.path.clone(),
+            real: place.real.clone(),
+            display: place.display.clone(),
+            ignores: Some(ignores),
+            above: place.above.clone(),
+        })
+    }
+
+    /// Whether a folder of this name without `__init__.py` holds no code of this project.
+    pub(crate) fn is_no_code(&self, name: &str, is_top: bool, listed: &Folder) -> bool {
+        self.layout == Layout::Python
+            && (listed.is_environment
+                || matches!(name, "node_modules" | "__pycache__")
+                || (is_top && matches!(name, "build" | "dist")))
+    }
+
+    /// Says what in a folder cannot be a module though it looks like Python.
+    pub(crate) fn report_odd(&mut self, place: &Place, listed: &Folder) {
+        for odd in &listed.odd {
+            self.report_one_odd(place, odd);
+        }
+    }
+
+    pub(crate) fn report_one_odd(&mut self, place: &Place, odd: &Odd) {
+        let path = place.path.join(&odd.raw);
+        let display = join(&place.display, &escape(&odd.name));
+        let is_folder = odd.kind == OddKind::Folder;
+        if self.leaves_out(place, &path, &display, is_folder) {
+            return;
+        }
+        if is_folder && !self.holds_python(&path, &place.real.join(&odd.raw), &display) {
+            return;
+        }
+        let (why, help) = match odd.kind {
+            OddKind::Dots => ("is no module: its name has more than one dot", RENAME),
+            OddKind::FileEncoding => ("is no module: its name is not UTF-8", RENAME),
+            OddKind::Folder => (
+                "is not entered: its name is no Python identifier",
+                "rename it, name it in `source_roots`, or leave it out with `exclude`",
+            ),
+        };
+        self.findings.push(skipped(&display, why, help));
+    }
+
+    /// Whether a Python file that is not left out lies in or below a folder that is not entered.
+    /// Follows no links, and looks no further than the first one.
+    pub(crate) fn holds_python(&self, path: &Path, real: &Path, display: &str) -> bool {
+        let mut stack = vec![(path.to_owned(), real.to_owned(), display.to_owned())];
+        while let Some((path, real, display)) = stack.pop() {
+            let Ok(listed) = Folder::list(&path) else {
+                continue;
+            };
+            if self.source_roots.contains(&real) || (listed.is_environment && listed.init.is_none())
+            {
+                continue;
+            }
+            let files = listed.children.iter().filter(|child| child.file.is_some());
+            let mut files = files
+                .map(|child| child.name.as_str())
+                .chain(listed.init.map(|_| "__init__"));
+            let is_left_out = |stem: &str| {
+                let display = join(&display, &format!("{stem}.py"));
+                self.exclude.leaves_out(&display, false)
+            };
+            if files.any(|stem| !is_left_out(stem)) {
+                return true;
+            }
+            let children = listed
+                .children
+                .iter()
+                .filter(|child| child.folder == Some(Linked::No));
+            for child in children.filter(|child| child.name != "__pycache__") {
+                let display = join(&display, &child.name);
+                if !self.exclude.leaves_out(&display, true) {
+                    stack.push((path.join(&child.name), real.join(&child.name), display));
+                }
+            }
+        }
+        false
+    }
+}
+
+/// The finding for a Python file or folder that is no module.
+pub(crate) fn skipped(display: &str, why: &str, help: &str) -> Finding {
+    Finding::new(Code::SkippedFile, format!("`{display}` {why}"))
+        .in_path(display)
+        .help(help)
+}
+
+fn link_loop(display: &str, message: &str) -> Finding {
+    Finding::new(Code::LinkLoop, format!("{message}, so it is not entered"))
+        .in_path(display)
+        .help("remove the link, or leave it out with `exclude`")
+}
+
+/// A file name for one line of text.
+fn escape(name: &str) -> String {
+    if !name.contains(char::is_control) {
+        return name.to_owned();
+    }
+    let escaped = name.chars().map(|c| {
+        if c.is_control() {
+            c.escape_default().to_string()
+        } else {
+            c.to_string()
+        }
+    });
+    escaped.collect()
+}
