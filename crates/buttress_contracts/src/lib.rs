@@ -5,12 +5,21 @@
 //! the findings about the contract itself (a module that does not exist, an ignored import that
 //! matches nothing). A check never fails: what can be judged is judged, the rest is a finding.
 
+mod check;
 mod contract;
+mod forbidden;
+mod ignores;
+mod independence;
+mod layers;
+mod missing;
 mod outcome;
+mod overlap;
+mod pairs;
+mod scope;
 mod settings;
+mod terms;
 
+pub use check::{CheckOptions, check};
 pub use contract::{Contract, ContractKind, IgnoredImport};
 pub use outcome::{Outcome, Violation, ViolationChain};
-pub use settings::{
-    ForbiddenSettings, IndependenceSettings, Layer, LayerModule, LayersSettings,
-};
+pub use settings::{ForbiddenSettings, IndependenceSettings, Layer, LayerModule, LayersSettings};

@@ -28,6 +28,21 @@ pub struct Layer {
     pub closed: bool,
 }
 
+impl Layer {
+    /// A layer of one module that has to exist.
+    pub fn of(name: ModuleName) -> Self {
+        let module = LayerModule {
+            name,
+            optional: false,
+        };
+        Self {
+            modules: vec![module.into()],
+            independent: true,
+            closed: false,
+        }
+    }
+}
+
 /// A module of a layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayerModule {

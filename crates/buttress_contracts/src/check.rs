@@ -1,0 +1,46 @@
+//! The entry: one contract, one graph, one outcome.
+
+use buttress_graph::{ImportGraph, KindFilter};
+
+use crate::scope::Scope;
+use crate::{Contract, ContractKind, Outcome, forbidden, independence, layers};
+
+/// What the project says about all checks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CheckOptions {
+    /// Which kinds of import count, where a contract does not say.
+    pub imports: KindFilter,
+    /// The most chains to search for one violating pair; none for all.
+    ///
+    /// Direct imports are found first. The counts of a violation are exact whatever the limit.
+    pub max_chains: Option<usize>,
+}
+
+/// Checks a contract against a graph.
+///
+/// Never fails: what the contract names and the graph lacks becomes a finding, and the rest is
+/// judged all the same. Which pairs violate the contract is found by sweeps over the graph, not by
+/// a search for each pair; a violating pair costs its chain search and a minimum cut.
+///
+/// ```
+/// use buttress_contracts::{CheckOptions, Contract, IndependenceSettings, check};
+/// use buttress_graph::{ImportGraph, ModuleTable};
+///
+/// let graph = ImportGraph::new(ModuleTable::default(), Vec::new());
+/// let contract = Contract::new("apart", IndependenceSettings::default());
+/// let outcome = check(&contract, &graph, &CheckOptions::default());
+/// assert!(outcome.violations.is_empty() && outcome.findings.is_empty());
+/// ```
+pub fn check(contract: &Contract, graph: &ImportGraph, options: &CheckOptions) -> Outcome {
+    let mut scope = Scope::new(contract, graph, options);
+    let violations = match &contract.kind {
+        ContractKind::Layers(settings) => layers::check(&mut scope, settings, contract.span),
+        ContractKind::Forbidden(settings) => forbidden::check(&mut scope, settings),
+        ContractKind::Independence(settings) => independence::check(&mut scope, settings),
+    };
+    Outcome {
+        violations,
+        ignored_imports: scope.ignored_imports,
+        findings: scope.into_findings(),
+    }
+}

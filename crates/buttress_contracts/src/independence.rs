@@ -1,0 +1,62 @@
+//! `independence`: none of the modules may import another, directly or through unlisted modules.
+
+use std::collections::BTreeMap;
+
+use buttress_graph::ModuleRange;
+use buttress_source::Finding;
+
+use crate::overlap;
+use crate::pairs::{Judge, Pair};
+use crate::scope::Scope;
+use crate::terms::{self, Reading, Term};
+use crate::{IndependenceSettings, Violation};
+
+/// Checks a contract of independent modules.
+pub(crate) fn check(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> Vec<Violation> {
+    let reading = Reading {
+        as_packages: true,
+        absent_externals: false,
+    };
+    let terms = terms::resolve(scope, &settings.modules, reading);
+    let ranges: Vec<ModuleRange> = terms.iter().map(|term| term.modules).collect();
+    for finding in overlaps(&terms, &ranges) {
+        scope.report(finding);
+    }
+    let connected = scope.absorbing_pairs(&ranges);
+    let mut judge = Judge::new(scope);
+    judge.absorb(ranges);
+    let pairs = connected.iter().filter_map(|(importer, imported)| {
+        let (importer, imported) = (&terms[importer], &terms[imported]);
+        let apart = !importer.modules.overlaps(imported.modules);
+        apart.then(|| Pair {
+            importer,
+            imported,
+            because: imported.span,
+            explanation: format!(
+                "{} and {} are independent in this contract",
+                importer.name, imported.name
+            ),
+        })
+    });
+    pairs.filter_map(|pair| judge.violation(pair)).collect()
+}
+
+/// One finding for every two selectors that give modules inside each other, and for every selector
+/// that does so alone: `a.**` can hold thousands of such pairs.
+fn overlaps(terms: &[Term], ranges: &[ModuleRange]) -> Vec<Finding> {
+    let mut by_items: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
+    for (outer, inner) in overlap::nested(ranges) {
+        let items = (terms[inner].item, terms[outer].item);
+        by_items.entry(items).or_default().push((outer, inner));
+    }
+    let first = |pairs: Vec<(usize, usize)>| {
+        let (outer, inner) = *pairs.first()?;
+        let finding = overlap::finding(&terms[outer], &terms[inner]);
+        Some(match pairs.len() - 1 {
+            0 => finding,
+            1 => finding.help("1 other pair overlaps in the same way"),
+            more => finding.help(format!("{more} other pairs overlap in the same way")),
+        })
+    };
+    by_items.into_values().filter_map(first).collect()
+}

@@ -1,0 +1,114 @@
+//! `layers`: a lower layer must not import a higher one.
+//!
+//! Each container is judged on its own: `stack` finds out which layers it has, `order` which of
+//! them must not import which, a sweep which of them do, and `exhaustive` what nobody listed.
+
+mod exhaustive;
+mod order;
+mod stack;
+
+use buttress_graph::{GroupPairs, ModuleRange};
+use buttress_source::FileSpan;
+
+use crate::overlap;
+use crate::pairs::{Judge, Pair};
+use crate::scope::Scope;
+use crate::{LayersSettings, Violation};
+
+use order::{Order, Rule};
+use stack::{Rung, Stack};
+
+/// Checks a contract of layers; `span` is where the contract is written.
+pub(crate) fn check(
+    scope: &mut Scope<'_>,
+    settings: &LayersSettings,
+    span: Option<FileSpan>,
+) -> Vec<Violation> {
+    let stacks = stack::resolve(scope, settings);
+    let ladder = Ladder {
+        settings,
+        order: Order::new(settings.layers.iter().map(|layer| &layer.value)),
+    };
+    for stack in &stacks {
+        ladder.report_overlaps(scope, stack);
+    }
+    if settings.exhaustive {
+        exhaustive::report(scope, settings, &stacks, span);
+    }
+    let mut judge = Judge::new(scope);
+    let mut violations = Vec::new();
+    for stack in &stacks {
+        let ranges: Vec<ModuleRange> = stack.rungs.iter().map(|rung| rung.term.modules).collect();
+        let connected = scope.absorbing_pairs(&ranges);
+        judge.absorb(ranges);
+        let pairs = ladder.violating(stack, &connected);
+        violations.extend(pairs.filter_map(|pair| judge.violation(pair)));
+    }
+    violations
+}
+
+/// The layers of a contract and the rules between them, the same in every container.
+struct Ladder<'c> {
+    settings: &'c LayersSettings,
+    order: Order,
+}
+
+impl Ladder<'_> {
+    fn report_overlaps(&self, scope: &mut Scope<'_>, stack: &Stack) {
+        let rungs = &stack.rungs;
+        let ranges: Vec<ModuleRange> = rungs.iter().map(|rung| rung.term.modules).collect();
+        for (outer, inner) in overlap::nested(&ranges) {
+            let (outer, inner) = (&rungs[outer], &rungs[inner]);
+            let there = self.order.rule(inner.layer, outer.layer);
+            let back = self.order.rule(outer.layer, inner.layer);
+            if there.or(back).is_some() {
+                scope.report(overlap::finding(&outer.term, &inner.term));
+            }
+        }
+    }
+
+    /// The connected pairs against which there is a rule, by importer, then by imported module.
+    fn violating<'s>(
+        &'s self,
+        stack: &'s Stack,
+        connected: &'s GroupPairs,
+    ) -> impl Iterator<Item = Pair<'s>> {
+        let pairs = connected.iter().filter_map(|(importer, imported)| {
+            let (importer, imported) = (&stack.rungs[importer], &stack.rungs[imported]);
+            let rule = self.order.rule(importer.layer, imported.layer)?;
+            let apart = !importer.term.modules.overlaps(imported.term.modules);
+            apart.then_some((importer, imported, rule))
+        });
+        pairs.map(|(importer, imported, rule)| Pair {
+            importer: &importer.term,
+            imported: &imported.term,
+            because: importer.term.span,
+            explanation: self.explain(importer, imported, rule),
+        })
+    }
+
+    fn explain(&self, importer: &Rung, imported: &Rung, rule: Rule) -> String {
+        let (from, to) = (&importer.label, &imported.label);
+        match rule {
+            Rule::Upward => format!("{from} is below {to} in this contract"),
+            Rule::Sibling => format!("{from} and {to} are independent siblings in this contract"),
+            Rule::PastClosed(layer) => {
+                format!(
+                    "{} closed layer between {from} and {to}",
+                    self.subject(layer)
+                )
+            }
+        }
+    }
+
+    /// A layer's modules as a subject: `a is a`, or `a and b are one` when there are several.
+    fn subject(&self, layer: usize) -> String {
+        let modules = self.settings.layers[layer].value.modules.iter();
+        let names: Vec<&str> = modules.map(|module| module.value.name.as_str()).collect();
+        match names.as_slice() {
+            [] => "there is a".to_owned(),
+            [only] => format!("{only} is a"),
+            [others @ .., last] => format!("{} and {last} are one", others.join(", ")),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Which layers exist, container by container.
+
+use buttress_graph::{ModuleTable, Selector, cmp_names};
+use buttress_source::{Code, FileSpan, Finding, Spanned};
+
+use crate::missing::{is_outside, likely_name, quoted_list, way_out};
+use crate::scope::Scope;
+use crate::terms::{self, Reading, Term, with_help};
+use crate::{LayerModule, LayersSettings};
+
+/// The layers of one container, as far as they exist.
+#[derive(Debug)]
+pub(super) struct Stack {
+    /// The container; none if the layers are absolute names.
+    pub(super) container: Option<String>,
+    /// The layer modules, by name.
+    pub(super) rungs: Vec<Rung>,
+}
+
+/// A layer module that exists.
+#[derive(Debug)]
+pub(super) struct Rung {
+    /// The module with its descendants.
+    pub(super) term: Term,
+    /// Its name as the contract gives it.
+    pub(super) label: String,
+    /// The index of its layer, counted from the top.
+    pub(super) layer: usize,
+}
+
+/// The stacks of all containers, by name; or the only one, if the contract has no containers.
+pub(super) fn resolve(scope: &mut Scope<'_>, settings: &LayersSettings) -> Vec<Stack> {
+    if settings.containers.is_empty() {
+        return vec![stack(scope, settings, None)];
+    }
+    let containers = containers(scope, &settings.containers).into_iter();
+    containers
+        .map(|container| stack(scope, settings, Some(container)))
+        .collect()
+}
+
+/// The containers that exist and hold modules of the project.
+fn containers(scope: &mut Scope<'_>, selectors: &[Spanned<Selector>]) -> Vec<String> {
+    let reading = Reading {
+        as_packages: true,
+        absent_externals: false,
+    };
+    let table = scope.view.table();
+    let found = terms::resolve(scope, selectors, reading);
+    let (outside, inside): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|term| is_outside(table, &term.name));
+    for (item, selector) in selectors.iter().enumerate() {
+        let beside = outside.iter().find(|term| term.item == item);
+        let useful = inside.iter().any(|term| term.item == item);
+        if let (Some(term), false) = (beside, useful) {
+            scope.report(external_container(table, &term.name, selector.span));
+        }
+    }
+    inside.into_iter().map(|term| term.name).collect()
+}
+
+fn external_container(table: &ModuleTable, name: &str, span: Option<FileSpan>) -> Finding {
+    let roots = quoted_list(table.roots(), 4);
+    let message = format!("container `{name}` lies outside the root packages");
+    Finding::new(Code::InvalidValue, message)
+        .at(span)
+        .module(name)
+        .help(format!(
+            "name a root package ({roots}) or a package below one"
+        ))
+}
+
+/// The layers that one container has; what is missing is reported.
+fn stack(scope: &mut Scope<'_>, settings: &LayersSettings, container: Option<String>) -> Stack {
+    let mut rungs = Vec::new();
+    for (height, layer) in settings.layers.iter().enumerate() {
+        for module in &layer.value.modules {
+            let span = module.span.or(layer.span);
+            let label = module.value.name.as_str();
+            let name = match &container {
+                Some(container) => format!("{container}.{label}"),
+                None => label.to_owned(),
+            };
+            let modules = scope.view.table().subtree(&name);
+            if scope.is_present(modules) {
+                let term = Term {
+                    name,
+                    modules,
+                    item: height,
+                    span,
+                };
+                rungs.push(Rung {
+                    term,
+                    label: label.to_owned(),
+                    layer: height,
+                });
+            } else if !module.value.optional {
+                let table = scope.view.table();
+                scope.report(missing(table, container.as_deref(), &module.value, &name).at(span));
+            }
+        }
+    }
+    rungs.sort_by(|a, b| cmp_names(&a.term.name, &b.term.name));
+    Stack { container, rungs }
+}
+
+fn missing(
+    table: &ModuleTable,
+    container: Option<&str>,
+    module: &LayerModule,
+    name: &str,
+) -> Finding {
+    let label = &module.name;
+    let Some(container) = container else {
+        let message = format!("layer `{label}` does not exist");
+        return with_help(
+            Finding::new(Code::MissingLayer, message),
+            way_out(table, name),
+        )
+        .module(name);
+    };
+    let near = likely_name(table, name);
+    let near = near.as_deref().and_then(|near| relative(near, container));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`? Write `({label})` if it may be absent"),
+        None => format!("write `({label})` if it may be absent"),
+    };
+    let message = format!("layer `{label}` does not exist in container `{container}`");
+    Finding::new(Code::MissingLayer, message)
+        .module(name)
+        .help(help)
+}
+
+fn relative<'n>(name: &'n str, container: &str) -> Option<&'n str> {
+    name.strip_prefix(container)?.strip_prefix('.')
+}

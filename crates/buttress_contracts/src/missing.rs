@@ -1,0 +1,123 @@
+//! What to say about a name that does not exist: the likely slip, or where it would have to lie.
+
+use buttress_graph::{ModuleTable, is_same_or_below};
+use buttress_source::nearest;
+
+/// How many children of a package are listed when no name is near.
+const LISTED_CHILDREN: usize = 4;
+
+/// The way out for a name that a contract uses and that nothing in the graph bears.
+///
+/// Costs a walk over the siblings on the way down, plus one pass over the table.
+pub(crate) fn way_out(table: &ModuleTable, name: &str) -> Option<String> {
+    if let Some(likely) = likely_name(table, name) {
+        return Some(format!("did you mean `{likely}`?"));
+    }
+    if table.is_internal_name(name) {
+        return contents(table, name);
+    }
+    let roots = quoted_list(table.roots(), LISTED_CHILDREN);
+    match table.roots().count() {
+        0 => None,
+        1 => Some(format!(
+            "names start at the root package {roots}, and nothing outside it bears this one"
+        )),
+        _ => Some(format!(
+            "names start at a root package ({roots}), and nothing outside them bears this one"
+        )),
+    }
+}
+
+/// The existing name that was probably meant: a slip in some component, or a module that moved.
+pub(crate) fn likely_name(table: &ModuleTable, name: &str) -> Option<String> {
+    corrected(table, name).or_else(|| moved(table, name))
+}
+
+/// Goes down from the top and replaces each component that does not exist by its nearest sibling.
+fn corrected(table: &ModuleTable, name: &str) -> Option<String> {
+    let mut found = String::new();
+    for component in name.split('.') {
+        let wanted = joined(&found, component);
+        found = if exists(table, &wanted) {
+            wanted
+        } else {
+            joined(&found, nearest_child(table, &found, component)?)
+        };
+    }
+    (found != name).then_some(found)
+}
+
+fn nearest_child<'t>(table: &'t ModuleTable, parent: &str, component: &str) -> Option<&'t str> {
+    if !parent.is_empty() {
+        return nearest(component, table.children(parent).map(last_component));
+    }
+    nearest(component, table.roots().map(first_component))
+        .or_else(|| nearest(component, table.names().map(first_component)))
+}
+
+/// The only internal module with the same last component, elsewhere.
+fn moved(table: &ModuleTable, name: &str) -> Option<String> {
+    let tail = last_component(name);
+    if tail == name || !table.is_internal_name(name) {
+        return None;
+    }
+    let mut same = table
+        .names()
+        .filter(|other| last_component(other) == tail && table.is_internal_name(other));
+    let only = same.next()?;
+    same.next().is_none().then(|| only.to_owned())
+}
+
+/// What the nearest existing ancestor of a missing internal name holds.
+fn contents(table: &ModuleTable, name: &str) -> Option<String> {
+    let mut parent = name;
+    while let Some((shorter, _)) = parent.rsplit_once('.') {
+        parent = shorter;
+        if !exists(table, parent) {
+            continue;
+        }
+        let mut children = table.children(parent).map(last_component).peekable();
+        if children.peek().is_none() {
+            return Some(format!("`{parent}` exists, with no modules below it"));
+        }
+        let list = quoted_list(children, LISTED_CHILDREN);
+        return Some(format!("`{parent}` holds {list}"));
+    }
+    None
+}
+
+/// Whether a name is a module or has one below it.
+pub(crate) fn exists(table: &ModuleTable, name: &str) -> bool {
+    table.id(name).is_some() || !table.subtree(name).is_empty()
+}
+
+/// Names in backticks with commas between; the first `limit`, then how many more.
+pub(crate) fn quoted_list<'a>(names: impl Iterator<Item = &'a str>, limit: usize) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.len().checked_sub(limit) {
+        None | Some(0) => names.join(", "),
+        Some(more) => format!("{} and {more} more", names[..limit].join(", ")),
+    }
+}
+
+/// The component after the last dot.
+pub(crate) fn last_component(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(_, last)| last)
+}
+
+fn first_component(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(first, _)| first)
+}
+
+fn joined(parent: &str, component: &str) -> String {
+    if parent.is_empty() {
+        component.to_owned()
+    } else {
+        format!("{parent}.{component}")
+    }
+}
+
+/// Whether a name is below no root package and above none.
+pub(crate) fn is_outside(table: &ModuleTable, name: &str) -> bool {
+    !table.is_internal_name(name) && !table.roots().any(|root| is_same_or_below(root, name))
+}

@@ -1,0 +1,118 @@
+//! The graph as one contract sees it, and what there is to say about the contract meanwhile.
+
+use buttress_graph::{
+    GraphView, GroupPairs, Groups, ImportGraph, ModuleRange, ModuleSet, absorbing_pairs,
+    reaching_pairs,
+};
+use buttress_source::Finding;
+
+use crate::terms::empty_selector;
+use crate::{CheckOptions, Contract, ignores};
+
+/// What the checks of all kinds work on.
+#[derive(Debug)]
+pub(crate) struct Scope<'g> {
+    /// The imports that count, without the ignored ones.
+    pub(crate) view: GraphView<'g>,
+    /// Modules that may violate the contract.
+    pub(crate) exempt: ModuleSet,
+    /// The most chains to search for a violating pair.
+    pub(crate) max_chains: Option<usize>,
+    /// Number of imports that `ignore_imports` took out.
+    pub(crate) ignored_imports: usize,
+    /// The view before imports were ignored: ignoring an import makes no module disappear.
+    unignored: GraphView<'g>,
+    findings: Vec<Finding>,
+}
+
+impl<'g> Scope<'g> {
+    /// Applies what all kinds of contract have in common.
+    pub(crate) fn new(contract: &Contract, graph: &'g ImportGraph, options: &CheckOptions) -> Self {
+        let kinds = contract.imports.unwrap_or(options.imports);
+        let unignored = GraphView::of_kinds(graph, kinds);
+        let mut scope = Self {
+            view: unignored.clone(),
+            exempt: ModuleSet::new(graph.table()),
+            max_chains: options.max_chains,
+            ignored_imports: 0,
+            unignored,
+            findings: Vec::new(),
+        };
+        scope.ignore(contract);
+        scope.excuse(contract);
+        scope
+    }
+
+    fn ignore(&mut self, contract: &Contract) {
+        let ignored = ignores::find(contract, &self.unignored);
+        self.ignored_imports = ignored.edges.len();
+        for edge in ignored.edges {
+            self.view.hide(edge);
+        }
+        self.findings.extend(ignored.findings);
+    }
+
+    fn excuse(&mut self, contract: &Contract) {
+        let table = self.view.table();
+        for selector in &contract.except_importers {
+            let selected = selector.value.select(table);
+            self.exempt
+                .extend(selected.iter().filter_map(|selected| selected.id));
+            if selected.is_empty() {
+                self.report(empty_selector(table, selector));
+            }
+        }
+    }
+
+    /// Keeps a finding about the contract.
+    pub(crate) fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Whether the graph holds one of these modules; an external counts while it is imported.
+    pub(crate) fn is_present(&self, modules: ModuleRange) -> bool {
+        modules.iter().any(|id| self.unignored.has_module(id))
+    }
+
+    /// Which of the ranges lead to which, without chains through a third one.
+    pub(crate) fn absorbing_pairs(&self, ranges: &[ModuleRange]) -> GroupPairs {
+        let owners = groups(ranges);
+        absorbing_pairs(&self.view, &self.heads(ranges), &owners)
+    }
+
+    /// Which of the sources lead to which of the targets, through whatever modules.
+    pub(crate) fn reaching_pairs(
+        &self,
+        sources: &[ModuleRange],
+        targets: &[ModuleRange],
+    ) -> GroupPairs {
+        reaching_pairs(&self.view, &self.heads(sources), &groups(targets))
+    }
+
+    /// The modules of each range where a chain may start: those that may not violate the contract.
+    fn heads(&self, ranges: &[ModuleRange]) -> Groups {
+        if self.exempt.is_empty() {
+            return groups(ranges);
+        }
+        let mut heads = Groups::new();
+        for range in ranges {
+            let modules = range.iter().filter(|id| !self.exempt.contains(*id));
+            heads.push(modules.map(ModuleRange::from));
+        }
+        heads
+    }
+
+    /// The findings, in the order in which they were made.
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}
+
+/// A group for each range.
+fn groups(ranges: &[ModuleRange]) -> Groups {
+    let mut groups = Groups::new();
+    for range in ranges {
+        groups.push([*range]);
+    }
+    groups
+}

@@ -1,0 +1,140 @@
+//! From the selectors of a contract to its terms: the modules that it compares.
+
+use buttress_graph::{ModuleKind, ModuleRange, ModuleTable, Selector, cmp_names};
+use buttress_source::{Code, FileSpan, Finding, Spanned};
+
+use crate::missing::{exists, way_out};
+use crate::scope::Scope;
+
+/// A module that a contract names, with its descendants unless the contract says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Term {
+    /// The module's name. For an external it may be no node, but have nodes below it.
+    pub(crate) name: String,
+    /// The modules it stands for.
+    pub(crate) modules: ModuleRange,
+    /// The index of the selector it stems from.
+    pub(crate) item: usize,
+    /// Where that selector is written.
+    pub(crate) span: Option<FileSpan>,
+}
+
+/// How selectors are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading {
+    /// Whether a term stands for its descendants as well. An external always does: that
+    /// `django.forms` is a node is only because someone imports it.
+    pub(crate) as_packages: bool,
+    /// Whether an external that nothing imports is simply not there.
+    pub(crate) absent_externals: bool,
+}
+
+/// The terms of all selectors, sorted by name; a module that several select is one term, which
+/// belongs to the first of them. Selectors that match nothing become findings.
+pub(crate) fn resolve(
+    scope: &mut Scope<'_>,
+    selectors: &[Spanned<Selector>],
+    reading: Reading,
+) -> Vec<Term> {
+    let mut terms = Vec::new();
+    for (item, selector) in selectors.iter().enumerate() {
+        let found = match selector.value.as_literal() {
+            Some(name) => Vec::from_iter(literal(scope, name, selector.span, reading)),
+            None => matches(scope, selector, reading),
+        };
+        terms.extend(found.into_iter().map(|(name, modules)| Term {
+            name,
+            modules,
+            item,
+            span: selector.span,
+        }));
+    }
+    terms.sort_by(|a, b| cmp_names(&a.name, &b.name));
+    terms.dedup_by(|later, first| later.name == first.name);
+    terms
+}
+
+fn literal(
+    scope: &mut Scope<'_>,
+    name: &str,
+    span: Option<FileSpan>,
+    reading: Reading,
+) -> Option<(String, ModuleRange)> {
+    let table = scope.view.table();
+    let modules = modules_of(table, name, reading.as_packages);
+    if scope.is_present(modules) {
+        return Some((name.to_owned(), modules));
+    }
+    if table.is_internal_name(name) || !reading.absent_externals {
+        scope.report(missing_module(table, name).at(span));
+    }
+    None
+}
+
+fn matches(
+    scope: &mut Scope<'_>,
+    selector: &Spanned<Selector>,
+    reading: Reading,
+) -> Vec<(String, ModuleRange)> {
+    let table = scope.view.table();
+    let selected = selector.value.select(table).into_iter();
+    let named = selected.map(|selected| {
+        let modules = modules_of(table, selected.name, reading.as_packages);
+        (selected.name.to_owned(), modules)
+    });
+    let found: Vec<_> = named
+        .filter(|(_, modules)| scope.is_present(*modules))
+        .collect();
+    if found.is_empty() {
+        scope.report(empty_selector(table, selector));
+    }
+    found
+}
+
+fn modules_of(table: &ModuleTable, name: &str, as_packages: bool) -> ModuleRange {
+    let id = table.id(name);
+    match id {
+        Some(id) if !as_packages && table.module(id).kind != ModuleKind::External => id.into(),
+        None if !as_packages && table.is_internal_name(name) => ModuleRange::default(),
+        _ => table.subtree(name),
+    }
+}
+
+/// A contract names a module that does not exist.
+pub(crate) fn missing_module(table: &ModuleTable, name: &str) -> Finding {
+    let message = format!("module `{name}` does not exist");
+    with_help(
+        Finding::new(Code::MissingModule, message),
+        way_out(table, name),
+    )
+    .module(name)
+}
+
+/// A selector with wildcards matches nothing; the help looks at the part before the wildcards.
+pub(crate) fn empty_selector(table: &ModuleTable, selector: &Spanned<Selector>) -> Finding {
+    let text = selector.value.as_str();
+    let message = format!("`{text}` matches no module");
+    let fixed: Vec<&str> = text
+        .split('.')
+        .take_while(|part| !part.contains('*'))
+        .collect();
+    let prefix = fixed.join(".");
+    let help = if prefix.is_empty() || exists(table, &prefix) {
+        None
+    } else {
+        let out = way_out(table, &prefix).map(|out| format!("; {out}"));
+        Some(format!(
+            "`{prefix}` does not exist{}",
+            out.unwrap_or_default()
+        ))
+    };
+    with_help(Finding::new(Code::EmptySelector, message), help).at(selector.span)
+}
+
+/// Adds a way out, if there is one to name.
+pub(crate) fn with_help(finding: Finding, help: Option<String>) -> Finding {
+    match help {
+        Some(help) => finding.help(help),
+        None => finding,
+    }
+}

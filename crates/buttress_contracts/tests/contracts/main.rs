@@ -1,0 +1,7 @@
+//! Contracts against small graphs, rule by rule, and against brute force over random graphs.
+
+mod common;
+mod forbidden;
+mod independence;
+mod layers;
+mod support;
