@@ -1,5 +1,7 @@
 //! The import graph: compressed sparse rows in both directions, and the sites of every edge.
 
+use std::ops::Range;
+
 use buttress_source::{FileId, ImportKinds, Span};
 
 use crate::{ModuleId, ModuleTable};
@@ -144,7 +146,12 @@ impl ImportGraph {
         &self,
         id: ModuleId,
     ) -> impl DoubleEndedIterator<Item = EdgeId> + ExactSizeIterator + use<> {
-        (self.forward[id.index()]..self.forward[id.index() + 1]).map(EdgeId)
+        self.outgoing_range(id).map(EdgeId)
+    }
+
+    /// The numbers of the edges from a module.
+    pub(crate) fn outgoing_range(&self, id: ModuleId) -> Range<u32> {
+        self.forward[id.index()]..self.forward[id.index() + 1]
     }
 
     /// The edges to a module, by importer.

@@ -11,19 +11,40 @@
 //!   kinds of import that do not count. It is a mask, never a copy.
 
 mod build;
+mod chain;
+mod cut;
+mod cycles;
 mod filter;
+mod flow;
 mod graph;
+mod groups;
+mod marks;
 mod name;
+mod pattern;
+mod reach;
 mod resolve;
+mod search;
+mod select;
+mod selector;
 mod set;
+mod sweep;
 mod table;
 mod view;
+mod visit;
 
 pub use build::{Built, SourceModule, build_graph};
+pub use chain::{Chain, ChainQuery, Chains};
+pub use cycles::{CycleBreaker, cycle_breakers, strong_components};
 pub use filter::{ImportKind, KindFilter};
 pub use graph::{EdgeId, Import, ImportGraph, ImportSite};
+pub use groups::Groups;
 pub use name::{InvalidModuleName, ModuleName, cmp_names, is_below, is_same_or_below};
+pub use pattern::{ImportPattern, InvalidImportPattern};
+pub use reach::{Direction, reachable};
 pub use resolve::{ExternalMode, ResolveOptions};
+pub use search::Searcher;
+pub use selector::{InvalidSelector, Selected, Selector};
 pub use set::ModuleSet;
+pub use sweep::{GroupPairs, absorbing_pairs, reaching_pairs};
 pub use table::{Module, ModuleId, ModuleKind, ModuleRange, ModuleTable};
 pub use view::GraphView;

@@ -79,8 +79,11 @@ impl PartialOrd for ModuleName {
 }
 
 /// Compares dotted names component by component.
+///
+/// That is byte by byte with the dot before all other bytes.
 pub fn cmp_names(a: &str, b: &str) -> Ordering {
-    a.split('.').cmp(b.split('.'))
+    let ranked = |byte: u8| (byte != b'.', byte);
+    a.bytes().map(ranked).cmp(b.bytes().map(ranked))
 }
 
 /// Whether `name` is a descendant of `package`.

@@ -6,7 +6,7 @@ use buttress_source::FileId;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::name::{cmp_names, is_same_or_below};
+use crate::name::{cmp_names, is_below, is_same_or_below};
 
 /// A module: its rank in the [`ModuleTable`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +82,26 @@ impl ModuleRange {
         self.start.max(other.start) < self.end.min(other.end)
     }
 
+    /// The smallest range that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        if self.is_empty() || other.is_empty() {
+            return if self.is_empty() { other } else { self };
+        }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// What comes behind `part` in this range.
+    pub(crate) fn after(self, part: Self) -> Self {
+        Self {
+            start: part.end.clamp(self.start, self.end),
+            end: self.end,
+        }
+    }
+
     /// The ranks, as a range of indices.
     pub fn indices(self) -> Range<usize> {
         self.start as usize..self.end as usize
@@ -144,6 +164,11 @@ impl ModuleTable {
         self.roots().any(|root| is_same_or_below(name, root))
     }
 
+    /// Whether a root package lies below this name.
+    pub(crate) fn is_above_root(&self, name: &str) -> bool {
+        self.roots().any(|root| is_below(root, name))
+    }
+
     /// The module of this exact name.
     pub fn id(&self, name: &str) -> Option<ModuleId> {
         self.modules.get_index_of(name).map(ModuleId::from_index)
@@ -183,12 +208,49 @@ impl ModuleTable {
     pub fn subtree(&self, prefix: &str) -> ModuleRange {
         let keys = self.modules.as_slice();
         let start = keys.partition_point(|name, _| cmp_names(name, prefix).is_lt());
-        let below = keys.get_range(start..).map_or(0, |rest| {
-            rest.partition_point(|name, _| is_same_or_below(name, prefix))
-        });
-        ModuleRange {
+        let rest = ModuleRange {
             start: ModuleId::from_index(start).0,
-            end: ModuleId::from_index(start + below).0,
+            end: self.range().end,
+        };
+        self.leading(rest, prefix)
+    }
+
+    /// All modules.
+    pub fn range(&self) -> ModuleRange {
+        ModuleRange {
+            start: 0,
+            end: ModuleId::from_index(self.len()).0,
+        }
+    }
+
+    /// The modules at the beginning of `range` that are called `prefix` or lie below that name, if
+    /// no module before them in the range sorts before `prefix`. O(log result): gallops, then
+    /// bisects.
+    pub(crate) fn leading(&self, range: ModuleRange, prefix: &str) -> ModuleRange {
+        let matches = |index: u32| is_same_or_below(self.name(ModuleId(index)), prefix);
+        let mut inside = range.start;
+        let mut step = 1;
+        while inside < range.end && matches(inside) {
+            let next = inside.saturating_add(step);
+            step = step.saturating_mul(2);
+            if next >= range.end || !matches(next) {
+                let (mut low, mut high) = (inside + 1, next.min(range.end));
+                while low < high {
+                    let middle = low + (high - low) / 2;
+                    if matches(middle) {
+                        low = middle + 1;
+                    } else {
+                        high = middle;
+                    }
+                }
+                inside = low;
+                break;
+            }
+            inside = next;
+        }
+        ModuleRange {
+            start: range.start,
+            end: inside,
         }
     }
 

@@ -51,6 +51,11 @@ impl<'g> GraphView<'g> {
         self.hidden.insert(edge.index());
     }
 
+    /// Which kinds of import count.
+    pub fn kinds(&self) -> KindFilter {
+        self.kinds
+    }
+
     /// The graph below.
     pub fn graph(&self) -> &'g ImportGraph {
         self.graph

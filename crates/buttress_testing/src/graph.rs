@@ -46,7 +46,7 @@ fn entries(names: &BTreeSet<&str>, roots: &[&str]) -> Vec<(Box<str>, Module)> {
     let kind = |name: &str| {
         if !roots.iter().any(|root| name == *root || below(name, root)) {
             ModuleKind::External
-        } else if names.iter().any(|other| below(other, name)) {
+        } else if has_descendant(names, name) {
             ModuleKind::Package
         } else {
             ModuleKind::Module
@@ -60,6 +60,12 @@ fn entries(names: &BTreeSet<&str>, roots: &[&str]) -> Vec<(Box<str>, Module)> {
         (name.into(), Module { kind, file })
     };
     names.iter().map(|name| entry(name)).collect()
+}
+
+fn has_descendant(names: &BTreeSet<&str>, name: &str) -> bool {
+    let start = format!("{name}.");
+    let next = names.range(&start[..]..).next();
+    next.is_some_and(|next| next.starts_with(&start))
 }
 
 fn site(importer: ModuleId, line: u32) -> ImportSite {

@@ -1,0 +1,163 @@
+//! Cycles: strongly connected modules, and the imports that make packages cyclic.
+
+use std::collections::BTreeMap;
+
+use petgraph::algo::kosaraju_scc;
+
+use crate::{EdgeId, GraphView, ModuleId, ModuleRange};
+
+/// The strongly connected components of a view: modules that all lead to one another.
+///
+/// A module on no cycle is a component of its own. Each component is in name order, and the
+/// components are by their first modules. O(modules + edges); by Kosaraju's algorithm, which does
+/// not recurse.
+pub fn strong_components(view: &GraphView<'_>) -> Vec<Vec<ModuleId>> {
+    let mut components = kosaraju_scc(view);
+    for component in &mut components {
+        component.sort_unstable();
+    }
+    components.sort_unstable();
+    components
+}
+
+/// Imports from one package to another that close a cycle.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CycleBreaker {
+    /// The importing package: its place in the packages given.
+    pub importer: usize,
+    /// The imported package: its place in the packages given.
+    pub imported: usize,
+    /// All imports from the one to the other, sorted.
+    pub imports: Vec<EdgeId>,
+}
+
+/// Imports to remove so that no cycle is left between `packages`; none if there is no cycle.
+///
+/// The heuristic of grimp's `nominate_cycle_breakers`, to the letter (after Eades, Lin and Smyth,
+/// "A fast and effective heuristic for the feedback arc set problem", 1993): packages that nobody
+/// imports go first, packages that import nobody go last, and between them always the one whose
+/// imports most exceed the imports of it; whatever then points backwards is to be removed. Imports
+/// within a package do not count.
+///
+/// `packages` are the children of a package, usually; a module of two of them belongs to the
+/// smaller one, and ties go to the one that comes first by name. The result is sorted by its
+/// packages' places. O(edges from the packages + packages²).
+pub fn cycle_breakers(view: &GraphView<'_>, packages: &[ModuleRange]) -> Vec<CycleBreaker> {
+    let imports = imports_between(view, packages);
+    let place = Arrangement::new(packages, &imports).places();
+    let backward = |(from, to): &(usize, usize)| place[*from] > place[*to];
+    let breakers = imports.into_iter().filter(|(pair, _)| backward(pair));
+    breakers
+        .map(|((importer, imported), imports)| CycleBreaker {
+            importer,
+            imported,
+            imports,
+        })
+        .collect()
+}
+
+type PackageImports = BTreeMap<(usize, usize), Vec<EdgeId>>;
+
+fn imports_between(view: &GraphView<'_>, packages: &[ModuleRange]) -> PackageImports {
+    let mut largest_first: Vec<usize> = (0..packages.len()).collect();
+    largest_first.sort_by_key(|package| std::cmp::Reverse(packages[*package].len()));
+    let mut package_of = vec![None; view.table().len()];
+    for package in largest_first {
+        package_of[packages[package].indices()].fill(Some(package));
+    }
+    let mut imports = PackageImports::new();
+    for id in packages.iter().flat_map(|range| range.iter()) {
+        for edge in view.outgoing(id) {
+            let imported = view.graph().imported(edge).index();
+            let (Some(from), Some(to)) = (package_of[id.index()], package_of[imported]) else {
+                continue;
+            };
+            if from != to {
+                imports.entry((from, to)).or_default().push(edge);
+            }
+        }
+    }
+    for edges in imports.values_mut() {
+        edges.sort_unstable();
+        edges.dedup();
+    }
+    imports
+}
+
+/// Packages being put in order.
+struct Arrangement {
+    /// The name order of the packages.
+    rank: Vec<ModuleRange>,
+    /// What a package imports, and how many imports that is.
+    imports: Vec<Vec<(usize, i64)>>,
+    importers: Vec<Vec<(usize, i64)>>,
+    /// Packages not yet placed.
+    left: Vec<bool>,
+}
+
+impl Arrangement {
+    fn new(packages: &[ModuleRange], between: &PackageImports) -> Self {
+        let mut imports = vec![Vec::new(); packages.len()];
+        let mut importers = vec![Vec::new(); packages.len()];
+        for ((from, to), edges) in between {
+            let weight = i64::try_from(edges.len()).unwrap_or(i64::MAX);
+            imports[*from].push((*to, weight));
+            importers[*to].push((*from, weight));
+        }
+        Self {
+            rank: packages.to_vec(),
+            imports,
+            importers,
+            left: vec![true; packages.len()],
+        }
+    }
+
+    /// The place of every package in the order.
+    fn places(mut self) -> Vec<usize> {
+        let mut order = self.strip(|all, package| &all.importers[package]);
+        let last = self.strip(|all, package| &all.imports[package]);
+        while let Some(package) = self.most_importing() {
+            self.left[package] = false;
+            order.push(package);
+        }
+        order.extend(last.into_iter().rev());
+        let mut places = vec![0; order.len()];
+        for (place, package) in order.into_iter().enumerate() {
+            places[package] = place;
+        }
+        places
+    }
+
+    /// Takes out packages without neighbours of one kind among those left, until there are none.
+    fn strip(&mut self, neighbours: impl Fn(&Self, usize) -> &[(usize, i64)]) -> Vec<usize> {
+        let mut stripped = Vec::new();
+        loop {
+            let free = |package: &usize| {
+                let mut others = neighbours(self, *package).iter();
+                self.left[*package] && !others.any(|(other, _)| self.left[*other])
+            };
+            let batch: Vec<usize> = (0..self.left.len()).filter(free).collect();
+            if batch.is_empty() {
+                return stripped;
+            }
+            for package in &batch {
+                self.left[*package] = false;
+            }
+            stripped.extend(batch);
+        }
+    }
+
+    /// Of the packages left, the one whose imports most exceed the imports of it.
+    fn most_importing(&self) -> Option<usize> {
+        let weight = |neighbours: &[(usize, i64)]| -> i64 {
+            let left = neighbours.iter().filter(|(other, _)| self.left[*other]);
+            left.map(|(_, weight)| weight).sum()
+        };
+        let excess = |package: &usize| {
+            let package = *package;
+            weight(&self.imports[package]) - weight(&self.importers[package])
+        };
+        let left = (0..self.left.len()).filter(|package| self.left[*package]);
+        left.min_by_key(|package| (-excess(package), self.rank[*package]))
+    }
+}

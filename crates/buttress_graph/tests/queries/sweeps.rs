@@ -1,0 +1,142 @@
+//! Sweeps over many groups.
+
+use buttress_graph::{GroupPairs, Groups, ModuleSet, absorbing_pairs, reaching_pairs};
+use buttress_testing::oracle::{self, Question};
+use buttress_testing::{Shape, graph_of};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::{Case, cases, members, ranges};
+
+fn groups(case: &Case, chosen: &[Vec<(Index, bool)>]) -> Groups {
+    let mut groups = Groups::new();
+    for members in chosen {
+        groups.push(ranges(case.table(), members));
+    }
+    groups
+}
+
+/// The members of each group but the excepted ones.
+fn without(case: &Case, groups: &Groups, except: &ModuleSet) -> Groups {
+    let mut rest = Groups::new();
+    for group in 0..groups.len() {
+        let mut set = groups.set(case.table(), group);
+        set.subtract(except);
+        rest.push_set(&set);
+    }
+    rest
+}
+
+/// Whether a chain leads from group `i` to group `j`, by one search for the pair.
+fn absorbing(case: &Case, sources: &Groups, owners: &Groups, (i, j): (usize, usize)) -> bool {
+    let table = case.table();
+    let mut own = sources.set(table, i);
+    own.union_with(&owners.set(table, i));
+    let mut targets = owners.set(table, j);
+    targets.subtract(&own);
+    let mut avoid = ModuleSet::new(table);
+    for other in 0..owners.len() {
+        avoid.union_with(&owners.set(table, other));
+    }
+    avoid.subtract(&own);
+    let sources = &sources.set(table, i);
+    let (targets, avoid) = (&targets, &avoid);
+    oracle::connected(
+        &case.view(),
+        Question {
+            sources,
+            targets,
+            avoid,
+        },
+    )
+}
+
+fn reaching(case: &Case, sources: &Groups, targets: &Groups, (i, j): (usize, usize)) -> bool {
+    let table = case.table();
+    let question = Question {
+        sources: &sources.set(table, i),
+        targets: &targets.set(table, j),
+        avoid: &ModuleSet::new(table),
+    };
+    oracle::connected(&case.view(), question)
+}
+
+fn check(
+    found: &GroupPairs,
+    (sources, targets): (usize, usize),
+    expected: impl Fn((usize, usize)) -> bool,
+) -> Result<(), TestCaseError> {
+    let all = (0..sources).flat_map(|i| (0..targets).map(move |j| (i, j)));
+    let expected: Vec<_> = all.filter(|pair| expected(*pair)).collect();
+    let pairs: Vec<_> = found.iter().collect();
+    prop_assert_eq!(&pairs, &expected);
+    prop_assert_eq!(found.len(), expected.len());
+    prop_assert!(expected.iter().all(|(i, j)| found.contains(*i, *j)));
+    prop_assert!(!found.contains(sources, 0) && !found.contains(0, targets));
+    Ok(())
+}
+
+/// More groups than fit into a pass, in a ring that is cut by an unowned module.
+#[test]
+fn a_hundred_siblings_take_two_passes() {
+    let names: Vec<String> = (0..100).map(|n| format!("p.s{n:02}")).collect();
+    let mut imports: Vec<(&str, &str)> = Vec::new();
+    for pair in names.windows(2) {
+        imports.push((&pair[0], &pair[1]));
+    }
+    imports.extend([
+        (names[99].as_str(), "p.u"),
+        ("p.u", "p.v"),
+        ("p.v", "p.s00"),
+    ]);
+    imports.push(("p.v", "p.u"));
+    let graph = graph_of(&["p"], &imports);
+    let mut siblings = Groups::new();
+    for name in &names {
+        siblings.push([graph.table().subtree(name)]);
+    }
+    let view = buttress_graph::GraphView::new(&graph);
+    let found: Vec<_> = absorbing_pairs(&view, &siblings, &siblings)
+        .iter()
+        .collect();
+    let expected: Vec<_> = (0..100).map(|i| (i, (i + 1) % 100)).collect();
+    assert_eq!(found, expected);
+    let found = reaching_pairs(&view, &siblings, &siblings);
+    assert_eq!(found.len(), 100 * 99);
+    assert!(found.targets_of(70).eq((0..100).filter(|j| *j != 70)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn absorbing_pairs_are_those_of_single_searches(
+        case in cases(Shape::SMALL),
+        chosen in proptest::collection::vec(members(3), 1..7),
+        more in proptest::collection::vec(members(2), 0..2),
+    ) {
+        let mut sources = without(&case, &groups(&case, &chosen), &case.set(2));
+        let all: Vec<_> = chosen.into_iter().chain(more).collect();
+        let owners = groups(&case, &all);
+        for _ in 0..2 {
+            let found = absorbing_pairs(&case.view(), &sources, &owners);
+            check(&found, (sources.len(), owners.len()), |pair| {
+                absorbing(&case, &sources, &owners, pair)
+            })?;
+            sources = owners.clone();
+        }
+    }
+
+    #[test]
+    fn reaching_pairs_are_those_of_single_searches(
+        case in cases(Shape::SMALL),
+        sources in proptest::collection::vec(members(3), 0..6),
+        targets in proptest::collection::vec(members(3), 0..6),
+    ) {
+        let (sources, targets) = (groups(&case, &sources), groups(&case, &targets));
+        let found = reaching_pairs(&case.view(), &sources, &targets);
+        check(&found, (sources.len(), targets.len()), |pair| {
+            reaching(&case, &sources, &targets, pair)
+        })?;
+    }
+}
