@@ -13,11 +13,7 @@ use crate::{IndependenceSettings, Violation};
 
 /// Checks a contract of independent modules.
 pub(crate) fn check(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> Vec<Violation> {
-    let reading = Reading {
-        as_packages: true,
-        absent_externals: false,
-    };
-    let terms = terms::resolve(scope, &settings.modules, reading);
+    let terms = siblings(scope, settings);
     let ranges: Vec<ModuleRange> = terms.iter().map(|term| term.modules).collect();
     for finding in overlaps(&terms, &ranges) {
         scope.report(finding);
@@ -39,6 +35,20 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> V
         })
     });
     pairs.filter_map(|pair| judge.violation(pair)).collect()
+}
+
+/// The independent modules, as ranges of modules.
+pub(crate) fn group(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> Vec<ModuleRange> {
+    let terms = siblings(scope, settings);
+    terms.iter().map(|term| term.modules).collect()
+}
+
+fn siblings(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> Vec<Term> {
+    let reading = Reading {
+        as_packages: true,
+        absent_externals: false,
+    };
+    terms::resolve(scope, &settings.modules, reading)
 }
 
 /// One finding for every two selectors that give modules inside each other, and for every selector

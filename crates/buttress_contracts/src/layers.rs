@@ -38,13 +38,19 @@ pub(crate) fn check(
     let mut judge = Judge::new(scope);
     let mut violations = Vec::new();
     for stack in &stacks {
-        let ranges: Vec<ModuleRange> = stack.rungs.iter().map(|rung| rung.term.modules).collect();
+        let ranges = stack.ranges();
         let connected = scope.absorbing_pairs(&ranges);
         judge.absorb(ranges);
         let pairs = ladder.violating(stack, &connected);
         violations.extend(pairs.filter_map(|pair| judge.violation(pair)));
     }
     violations
+}
+
+/// The layer modules of each container, as ranges of modules.
+pub(crate) fn groups(scope: &mut Scope<'_>, settings: &LayersSettings) -> Vec<Vec<ModuleRange>> {
+    let stacks = stack::resolve(scope, settings);
+    stacks.iter().map(Stack::ranges).collect()
 }
 
 /// The layers of a contract and the rules between them, the same in every container.
@@ -56,8 +62,7 @@ struct Ladder<'c> {
 impl Ladder<'_> {
     fn report_overlaps(&self, scope: &mut Scope<'_>, stack: &Stack) {
         let rungs = &stack.rungs;
-        let ranges: Vec<ModuleRange> = rungs.iter().map(|rung| rung.term.modules).collect();
-        for (outer, inner) in overlap::nested(&ranges) {
+        for (outer, inner) in overlap::nested(&stack.ranges()) {
             let (outer, inner) = (&rungs[outer], &rungs[inner]);
             let there = self.order.rule(inner.layer, outer.layer);
             let back = self.order.rule(outer.layer, inner.layer);

@@ -16,10 +16,12 @@ mod outcome;
 mod overlap;
 mod pairs;
 mod scope;
+mod seen;
 mod settings;
 mod terms;
 
 pub use check::{CheckOptions, check};
 pub use contract::{Contract, ContractKind, IgnoredImport};
 pub use outcome::{Outcome, Violation, ViolationChain};
+pub use seen::{avoided_modules, view_of};
 pub use settings::{ForbiddenSettings, IndependenceSettings, Layer, LayerModule, LayersSettings};

@@ -69,9 +69,15 @@ impl<'g> Scope<'g> {
         self.findings.push(finding);
     }
 
-    /// Whether the graph holds one of these modules; an external counts while it is imported.
-    pub(crate) fn is_present(&self, modules: ModuleRange) -> bool {
-        modules.iter().any(|id| self.unignored.has_module(id))
+    /// Whether there is a module of this name; an external is there while it, or something below
+    /// it, is imported.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let table = self.view.table();
+        if table.is_internal_name(name) {
+            return table.id(name).is_some();
+        }
+        let mut modules = table.subtree(name).iter();
+        modules.any(|id| self.unignored.has_module(id))
     }
 
     /// Which of the ranges lead to which, without chains through a third one.

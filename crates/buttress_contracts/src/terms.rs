@@ -61,8 +61,8 @@ fn literal(
     reading: Reading,
 ) -> Option<(String, ModuleRange)> {
     let table = scope.view.table();
-    let modules = modules_of(table, name, reading.as_packages);
-    if scope.is_present(modules) {
+    if scope.has(name) {
+        let modules = modules_of(table, name, reading.as_packages);
         return Some((name.to_owned(), modules));
     }
     if table.is_internal_name(name) || !reading.absent_externals {
@@ -78,12 +78,12 @@ fn matches(
 ) -> Vec<(String, ModuleRange)> {
     let table = scope.view.table();
     let selected = selector.value.select(table).into_iter();
-    let named = selected.map(|selected| {
-        let modules = modules_of(table, selected.name, reading.as_packages);
-        (selected.name.to_owned(), modules)
-    });
-    let found: Vec<_> = named
-        .filter(|(_, modules)| scope.is_present(*modules))
+    let present = selected.filter(|selected| scope.has(selected.name));
+    let found: Vec<_> = present
+        .map(|selected| {
+            let modules = modules_of(table, selected.name, reading.as_packages);
+            (selected.name.to_owned(), modules)
+        })
         .collect();
     if found.is_empty() {
         scope.report(empty_selector(table, selector));
@@ -92,10 +92,8 @@ fn matches(
 }
 
 fn modules_of(table: &ModuleTable, name: &str, as_packages: bool) -> ModuleRange {
-    let id = table.id(name);
-    match id {
+    match table.id(name) {
         Some(id) if !as_packages && table.module(id).kind != ModuleKind::External => id.into(),
-        None if !as_packages && table.is_internal_name(name) => ModuleRange::default(),
         _ => table.subtree(name),
     }
 }

@@ -1,6 +1,6 @@
 //! Which layers exist, container by container.
 
-use buttress_graph::{ModuleTable, Selector, cmp_names};
+use buttress_graph::{ModuleRange, ModuleTable, Selector, cmp_names};
 use buttress_source::{Code, FileSpan, Finding, Spanned};
 
 use crate::missing::{is_outside, likely_name, quoted_list, way_out};
@@ -15,6 +15,13 @@ pub(super) struct Stack {
     pub(super) container: Option<String>,
     /// The layer modules, by name.
     pub(super) rungs: Vec<Rung>,
+}
+
+impl Stack {
+    /// The modules of each rung, in the order of the rungs.
+    pub(super) fn ranges(&self) -> Vec<ModuleRange> {
+        self.rungs.iter().map(|rung| rung.term.modules).collect()
+    }
 }
 
 /// A layer module that exists.
@@ -73,36 +80,38 @@ fn external_container(table: &ModuleTable, name: &str, span: Option<FileSpan>) -
 
 /// The layers that one container has; what is missing is reported.
 fn stack(scope: &mut Scope<'_>, settings: &LayersSettings, container: Option<String>) -> Stack {
+    let table = scope.view.table();
     let mut rungs = Vec::new();
     for (height, layer) in settings.layers.iter().enumerate() {
         for module in &layer.value.modules {
             let span = module.span.or(layer.span);
-            let label = module.value.name.as_str();
-            let name = match &container {
-                Some(container) => format!("{container}.{label}"),
-                None => label.to_owned(),
-            };
-            let modules = scope.view.table().subtree(&name);
-            if scope.is_present(modules) {
-                let term = Term {
-                    name,
-                    modules,
-                    item: height,
-                    span,
-                };
+            let name = full_name(container.as_deref(), &module.value);
+            if scope.has(&name) {
                 rungs.push(Rung {
-                    term,
-                    label: label.to_owned(),
+                    term: Term {
+                        modules: table.subtree(&name),
+                        name,
+                        item: height,
+                        span,
+                    },
+                    label: module.value.name.as_str().to_owned(),
                     layer: height,
                 });
             } else if !module.value.optional {
-                let table = scope.view.table();
-                scope.report(missing(table, container.as_deref(), &module.value, &name).at(span));
+                let finding = missing(table, container.as_deref(), &module.value, &name);
+                scope.report(finding.at(span));
             }
         }
     }
     rungs.sort_by(|a, b| cmp_names(&a.term.name, &b.term.name));
     Stack { container, rungs }
+}
+
+fn full_name(container: Option<&str>, module: &LayerModule) -> String {
+    match container {
+        Some(container) => format!("{container}.{}", module.name),
+        None => module.name.as_str().to_owned(),
+    }
 }
 
 fn missing(

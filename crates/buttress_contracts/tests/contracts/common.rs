@@ -5,9 +5,11 @@ use buttress_graph::{
     Import, ImportGraph, ImportKind, ImportSite, KindFilter, Module, ModuleKind, ModuleTable,
 };
 use buttress_source::{FileId, ImportKinds, Severity, Span};
-use buttress_testing::{Terms, graph_of, graph_with};
+use buttress_testing::Terms;
 
-use crate::support::{findings, forbidden, ignoring, independence, layers, run, selectors, shown};
+use crate::support::{
+    findings, forbidden, graph_of, ignoring, independence, layers, run, selectors, shown,
+};
 
 fn options() -> CheckOptions {
     CheckOptions::default()
@@ -38,9 +40,8 @@ fn ignored_imports_leave_the_graph_before_anything_else() {
 
 #[test]
 fn an_unmatched_ignore_says_what_is_nearest() {
-    let graph = graph_with(
+    let graph = graph_of(
         &["p"],
-        &["p.d"],
         &[
             ("p.a", "p.b.c"),
             ("p.d.e", "p.b"),

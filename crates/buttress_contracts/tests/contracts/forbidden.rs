@@ -1,9 +1,9 @@
 //! `forbidden`.
 
 use buttress_contracts::ForbiddenSettings;
-use buttress_testing::{graph_of, graph_with};
+use buttress_testing::graph_with;
 
-use crate::support::{findings, forbidden, place, run, shown, violations};
+use crate::support::{findings, forbidden, graph_of, place, run, shown, violations};
 
 #[test]
 fn chains_run_through_other_sources_and_forbidden_modules() {
@@ -132,7 +132,7 @@ fn the_item_that_forbids_is_the_first_that_matches() {
 
 #[test]
 fn nested_sources_each_report_the_same_import() {
-    let graph = graph_with(&["p"], &["p.a.b"], &[("p.a.b.c", "p.x")]);
+    let graph = graph_of(&["p"], &[("p.a.b.c", "p.x")]);
     assert_eq!(
         violations(&graph, forbidden(&["p.a.**"], &["p.x"])),
         [

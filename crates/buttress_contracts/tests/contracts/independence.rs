@@ -1,8 +1,8 @@
 //! `independence`.
 
-use buttress_testing::{graph_of, graph_with};
+use buttress_testing::graph_with;
 
-use crate::support::{findings, independence, place, run, shown, violations};
+use crate::support::{findings, graph_of, independence, place, run, shown, violations};
 
 #[test]
 fn each_must_not_import_any_other() {

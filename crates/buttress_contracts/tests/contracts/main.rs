@@ -4,4 +4,6 @@ mod common;
 mod forbidden;
 mod independence;
 mod layers;
+mod oracle;
+mod random;
 mod support;

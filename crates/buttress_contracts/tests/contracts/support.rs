@@ -8,6 +8,17 @@ use buttress_graph::{ImportGraph, Selector};
 use buttress_source::{FileId, FileSpan, Finding, Span, Spanned};
 use buttress_testing::Terms;
 
+/// The graph of some imports, with the packages that hold the modules of the root packages.
+pub(crate) fn graph_of(roots: &[&str], imports: &[(&str, &str)]) -> ImportGraph {
+    let ends = imports.iter().flat_map(|(from, to)| [*from, *to]);
+    let internal = |name: &&str| roots.contains(&name.split('.').next().unwrap_or(name));
+    let internal: Vec<&str> = ends.filter(internal).collect();
+    let packages = internal
+        .iter()
+        .flat_map(|name| name.match_indices('.').map(|(dot, _)| &name[..dot]));
+    buttress_testing::graph_with(roots, &packages.collect::<Vec<_>>(), imports)
+}
+
 /// A place that a test can recognise: its number is the start of its span.
 pub(crate) fn place(number: u32) -> FileSpan {
     FileSpan::new(FileId(0), Span::new(number, number + 1))
