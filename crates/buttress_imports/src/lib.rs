@@ -1,0 +1,47 @@
+//! Text to imports: every import statement of a Python file, with its place and circumstances.
+//!
+//! Stands between [`buttress_source`] (which decodes the file) and the module graph (which resolves
+//! the names). It is the only crate that sees the parser's types; what leaves it is the plain data
+//! of [`FileImports`](buttress_source::FileImports). It does no IO, holds no state, and neither
+//! panics nor overflows the stack on any input, whatever thread calls it.
+//!
+//! # Example
+//!
+//! ```
+//! use buttress_source::{ImportKinds, SourceText};
+//!
+//! let source = SourceText::new(
+//!     "import os.path as p\n\
+//!      if TYPE_CHECKING:\n\
+//!      \x20   from ..shop import models\n"
+//!         .to_owned(),
+//! );
+//! let imports = buttress_imports::extract(&source)?;
+//! let records: Vec<_> = imports.iter().collect();
+//!
+//! assert_eq!((records[0].module, records[0].alias), ("os.path", Some("p")));
+//! assert_eq!(source.slice(records[0].span), "os.path");
+//!
+//! assert_eq!((records[1].level, records[1].module), (2, "shop"));
+//! assert_eq!((records[1].name, records[1].line), (Some("models"), 3));
+//! assert_eq!(records[1].kinds, ImportKinds::TYPE_CHECKING);
+//! # Ok::<(), buttress_imports::TooLarge>(())
+//! ```
+//!
+//! # Stack
+//!
+//! The parser and the destructors of its tree recurse, so the depth of an input decides how much
+//! stack it takes. [`extract`] computes an upper bound from the text and moves to a thread of its
+//! own when the calling thread has less than that. Give the threads of a pool [`WORKER_STACK`]
+//! bytes, and ordinary files never need one.
+
+mod extract;
+mod flatten;
+mod parse;
+mod stack;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+pub use extract::{TooLarge, extract};
+pub use stack::{MAX_STACK, WORKER_STACK};
