@@ -4,6 +4,20 @@
 //! parallel ([`buttress_imports`]), builds the graph ([`buttress_graph`]), checks the contracts
 //! ([`buttress_contracts`]) and assembles the report ([`buttress_report`]).
 
+mod check;
+mod files;
+mod graph;
+mod limits;
+mod load;
+mod paths;
 mod settings;
+mod why;
 
-pub use settings::{ConfigFile, ContractEntry, ContractHeader, Settings};
+pub use check::CheckRequest;
+pub use graph::{ListedImport, ListedModule};
+pub use limits::{Limits, Progress, Stage};
+pub use load::Project;
+pub use settings::{ConfigFile, ContractEntry, Settings};
+pub use why::{WhyError, WhyRequest};
+
+pub use buttress_report::ContractHeader;

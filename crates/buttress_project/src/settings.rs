@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use buttress_contracts::Contract;
 use buttress_files::Layout;
 use buttress_graph::{ExternalMode, KindFilter, ModuleName};
-use buttress_report::ConfigSummary;
-use buttress_source::{Code, FileId, FileSpan, Finding, Severity, SourceText, Spanned};
+use buttress_report::{ConfigSummary, ContractHeader};
+use buttress_source::{Code, FileId, Finding, Severity, SourceText, Spanned};
 
 /// Everything that decides the result of a run.
 ///
@@ -98,27 +98,6 @@ pub struct ContractEntry {
     /// What there is to say about how it is written. A contract with a finding of severity error
     /// is not checked.
     pub findings: Vec<Finding>,
-}
-
-/// What a report shows of any contract.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContractHeader {
-    /// The stable id; a made-up one (its place in the file) if it could not be read.
-    pub id: String,
-    /// The name for people.
-    pub name: Option<String>,
-    /// The word of its `type`, existing or not.
-    pub kind: String,
-    /// Error or warning.
-    pub severity: Severity,
-    /// Why it exists.
-    pub reason: Option<String>,
-    /// Where to read more.
-    pub docs: Option<String>,
-    /// Who decides about it.
-    pub owner: Option<String>,
-    /// Where it is written.
-    pub span: Option<FileSpan>,
 }
 
 impl From<Contract> for ContractEntry {

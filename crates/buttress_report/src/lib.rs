@@ -8,15 +8,19 @@
 mod build;
 mod diagnostic;
 mod fingerprint;
+mod header;
+mod imports;
 mod location;
 mod report;
+mod restrict;
 mod why;
 
-pub use build::{ReportBuilder, Severities, Sources};
+pub use build::{ReportBuilder, Sources};
 pub use diagnostic::{Diagnostic, RelatedLocation};
+pub use header::ContractHeader;
 pub use location::Location;
 pub use report::{
     ChainReport, ConfigSummary, ContractReport, Dialect, GraphStats, ImportIx, ImportReport,
     Report, SiteReport, Status, ViolationReport,
 };
-pub use why::{WhyGroup, WhyReport};
+pub use why::{WhyAnswer, WhyGroup, WhyReport};

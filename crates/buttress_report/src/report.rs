@@ -156,7 +156,7 @@ pub struct ViolationReport {
     pub imported: String,
     /// Stable over line moves: contract, code, pair and import to remove.
     pub fingerprint: String,
-    /// One line: `` `a` must not import `b` ``.
+    /// One line: `a.b must not import c.d`.
     pub message: String,
     /// The next step.
     pub help: String,

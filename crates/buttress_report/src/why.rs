@@ -1,6 +1,13 @@
 //! The answer to "how does A come to import B?".
 
-use crate::{ChainReport, ImportIx, ImportReport};
+use std::collections::BTreeSet;
+
+use buttress_contracts::ViolationChain;
+use buttress_graph::{EdgeId, ImportGraph, KindFilter};
+
+use crate::build::chain_reports;
+use crate::imports::ImportCollector;
+use crate::{ChainReport, ImportIx, ImportReport, Sources};
 
 /// How one module or package comes to import another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,24 +24,71 @@ pub struct WhyReport {
     pub chains_complete: bool,
     /// A smallest set of imports whose removal ends all chains.
     pub cut: Vec<ImportIx>,
-    /// All last imports of chains, with how much of the importer comes through each.
-    pub groups: Vec<WhyGroup>,
+    /// All last imports of chains, with how much of the importer comes through each; nearest first.
+    pub groups: Vec<WhyGroup<ImportIx>>,
+}
+
+impl WhyReport {
+    /// Resolves an answer about `graph` in which these kinds of import count.
+    pub fn new(
+        answer: &WhyAnswer,
+        graph: &ImportGraph,
+        kinds: KindFilter,
+        sources: &mut dyn Sources,
+    ) -> Self {
+        let mut collector = ImportCollector::default();
+        let mut add = |edge: EdgeId| collector.add(graph, kinds, edge);
+        let chains = chain_reports(&answer.chains, &mut add);
+        let cut = answer.cut.iter().copied().map(&mut add).collect();
+        let groups = (answer.groups.iter())
+            .map(|group| WhyGroup {
+                last: add(group.last),
+                importers: group.importers,
+                shortest: group.shortest,
+            })
+            .collect();
+        Self {
+            importer: answer.importer.clone(),
+            imported: answer.imported.clone(),
+            // A file that changed meanwhile shows its line number without an excerpt.
+            imports: collector.resolve(sources, &mut BTreeSet::new()),
+            chains,
+            chains_complete: answer.chains_complete,
+            cut,
+            groups,
+        }
+    }
+
+    /// Whether there is any chain.
+    pub fn imports_it(&self) -> bool {
+        !self.chains.is_empty()
+    }
 }
 
 /// The chains that end in one import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WhyGroup {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WhyGroup<I> {
     /// The import all of them end in.
-    pub last: ImportIx,
+    pub last: I,
     /// How many modules of the importer reach it.
     pub importers: usize,
     /// The length of the shortest chain through it, in imports.
     pub shortest: usize,
 }
 
-impl WhyReport {
-    /// Whether there is any chain.
-    pub fn imports_it(&self) -> bool {
-        !self.chains.is_empty()
-    }
+/// An answer in terms of the graph, to be resolved into a [`WhyReport`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyAnswer {
+    /// The importer, as it was asked for.
+    pub importer: String,
+    /// The imported module, as it was asked for.
+    pub imported: String,
+    /// Edge-disjoint shortest chains, shortest first.
+    pub chains: Vec<ViolationChain>,
+    /// Whether these are all edge-disjoint chains.
+    pub chains_complete: bool,
+    /// A smallest set of imports whose removal ends all chains.
+    pub cut: Vec<EdgeId>,
+    /// All last imports of chains, nearest first.
+    pub groups: Vec<WhyGroup<EdgeId>>,
 }

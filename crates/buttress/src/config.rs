@@ -1,0 +1,52 @@
+//! Settings from configuration files on disk.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use buttress_config::{BUTTRESS_TOML, PYPROJECT_TOML, schema};
+use buttress_config::{FileSystem, FolderEntry, PathKind};
+
+use crate::Settings;
+
+/// The configuration file in force for a folder: the nearest one upward, up to the repository's
+/// root.
+pub fn discover(folder: &Path) -> Option<PathBuf> {
+    buttress_config::discover(&Disk, folder)
+}
+
+/// Reads a configuration file.
+///
+/// Never fails: whatever is wrong with the file is a finding in the settings.
+pub fn load(path: &Path) -> Settings {
+    buttress_config::load(&Disk, path)
+}
+
+/// The file system of this machine.
+struct Disk;
+
+impl FileSystem for Disk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+
+    fn kind(&self, path: &Path) -> Option<PathKind> {
+        let metadata = std::fs::metadata(path).ok()?;
+        if metadata.is_dir() {
+            Some(PathKind::Folder)
+        } else {
+            Some(PathKind::File)
+        }
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<FolderEntry>> {
+        let mut entries = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            if let Ok(name) = entry.file_name().into_string() {
+                entries.push(FolderEntry { name, is_link });
+            }
+        }
+        Ok(entries)
+    }
+}

@@ -1,0 +1,3 @@
+//! Reports as text for people and as JSON.
+
+pub use buttress_render::*;

@@ -1,0 +1,152 @@
+//! `buttress check`.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+use anyhow::{Context, Result};
+use buttress::render::{Format, MaxChains, RenderOptions, Verbosity, render};
+use buttress::{CheckRequest, Project, Report, Settings, Status};
+
+use crate::args::{Check, Global, OutputFile};
+use crate::exit::{Exit, UserError};
+use crate::output;
+use crate::project::{Loaded, settings};
+
+/// A configuration to start from, shown when there is none.
+const NO_CONFIG: &str = "\
+buttress looks for buttress.toml, or pyproject.toml with a [tool.buttress] table, from the working directory up to the repository's root
+create a buttress.toml, for example with:
+    [[contracts]]
+    id = \"layers\"
+    type = \"layers\"
+    layers = [\"myproject.api\", \"myproject.domain\", \"myproject.data\"]";
+
+pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
+    let settings = settings(global)?
+        .ok_or_else(|| UserError::new("there is no configuration", NO_CONFIG.to_owned()))?;
+    require_contracts(&settings)?;
+    let loaded = Loaded::new(settings, global);
+    require_known(&loaded.project, &check.contracts)?;
+    let request = CheckRequest {
+        contracts: check.contracts.clone(),
+        max_chains: chains_to_search(check),
+    };
+    let mut report = loaded.project.check(&request, &*loaded.listener);
+    loaded.finish(global);
+    if !check.paths.is_empty() {
+        restrict(&mut report, check, &loaded.project)?;
+    }
+    let options = |format, color| RenderOptions {
+        color,
+        max_chains: max_chains(check, format),
+        elapsed: Some(loaded.listener.elapsed()),
+        verbosity: verbosity(global),
+        ..RenderOptions::default()
+    };
+    for file in &check.outputs {
+        write_file(file, &report, &options(file.format, false))?;
+    }
+    let status = Exit::from(report.status);
+    if global.quiet && report.status == Status::Kept && report.findings.is_empty() {
+        return Ok(status);
+    }
+    let options = options(check.format, output::colored());
+    output::to_stdout(|out| render(&report, check.format, &options, out), status)
+}
+
+/// A configuration that reads well but holds nothing to check is a mistake, not a success.
+fn require_contracts(settings: &Settings) -> Result<()> {
+    let broken = !settings.findings.is_empty();
+    if broken || !settings.contracts.is_empty() {
+        return Ok(());
+    }
+    let path = settings.config.as_ref().map_or("", |config| &config.path);
+    let message = format!("`{path}` has no contracts");
+    Err(UserError::new(message, "add a [[contracts]] table to it".to_owned()).into())
+}
+
+fn require_known(project: &Project, ids: &[String]) -> Result<()> {
+    let unknown = project.unknown_contracts(ids);
+    let Some(first) = unknown.first() else {
+        return Ok(());
+    };
+    let known: Vec<&str> = (project.settings().contracts.iter())
+        .map(|entry| entry.header.id.as_str())
+        .collect();
+    let help = match buttress::source::nearest(first, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the contracts are: {}", known.join(", ")),
+    };
+    let message = format!("there is no contract `{}`", unknown.join("`, `"));
+    Err(UserError::new(message, help).into())
+}
+
+/// Leaves only what has an import in the paths that were asked for.
+fn restrict(report: &mut Report, check: &Check, project: &Project) -> Result<()> {
+    let base = project.settings().base.as_path();
+    let base = base.canonicalize().unwrap_or_else(|_| base.to_owned());
+    let mut shown = Vec::new();
+    for path in &check.paths {
+        let absolute = path.canonicalize().map_err(|error| {
+            UserError::new(
+                format!("`{}` cannot be used: {error}", path.display()),
+                None,
+            )
+        })?;
+        let relative = absolute.strip_prefix(&base).map_err(|_| {
+            let message = format!("`{}` lies outside of the project", path.display());
+            UserError::new(message, format!("the project is {}", base.display()))
+        })?;
+        let parts = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy());
+        shown.push(parts.collect::<Vec<_>>().join("/"));
+    }
+    let hidden = report.restrict_to(&shown);
+    if hidden > 0 {
+        let more = if hidden == 1 {
+            "1 more violation has"
+        } else {
+            &format!("{hidden} more violations have")
+        };
+        writeln!(anstream::stderr(), "{more} no import in these paths")?;
+    }
+    Ok(())
+}
+
+fn max_chains(check: &Check, format: Format) -> MaxChains {
+    let default = || format.default_max_chains(output::on_terminal());
+    check.max_chains.unwrap_or_else(default)
+}
+
+/// The greatest number that any of the formats shows.
+fn chains_to_search(check: &Check) -> Option<usize> {
+    if !check.paths.is_empty() {
+        // Which chains are shown is decided by where they pass, so all have to be known.
+        return None;
+    }
+    let files = check.outputs.iter().map(|file| file.format);
+    let formats = files.chain([check.format]);
+    let bounds = formats.map(|format| match max_chains(check, format) {
+        MaxChains::AtMost(bound) => Some(bound),
+        MaxChains::All => None,
+    });
+    bounds.reduce(|a, b| Some(a?.max(b?))).flatten()
+}
+
+fn verbosity(global: &Global) -> Verbosity {
+    match (global.quiet, global.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    }
+}
+
+fn write_file(file: &OutputFile, report: &Report, options: &RenderOptions) -> Result<()> {
+    let write = || {
+        let mut out = BufWriter::new(File::create(&file.path)?);
+        render(report, file.format, options, &mut out)?;
+        out.flush()
+    };
+    write().with_context(|| format!("could not write `{}`", file.path.display()))
+}

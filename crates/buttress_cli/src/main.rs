@@ -1,0 +1,32 @@
+//! The binary `buttress`: arguments in, report and exit status out.
+//!
+//! Everything that decides a result lives in the library crates; this one reads the command line,
+//! chooses where output goes and what the exit status is.
+
+mod args;
+mod commands;
+mod exit;
+mod output;
+mod progress;
+mod project;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Arguments, Command};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    exit::on_interrupt();
+    let arguments = Arguments::parse();
+    arguments.global.color.write_global();
+    let result = match &arguments.command {
+        Command::Check(check) => commands::check::run(check, &arguments.global),
+        Command::Why(why) => commands::why::run(why, &arguments.global),
+        Command::Graph(graph) => commands::graph::run(graph, &arguments.global),
+    };
+    result.unwrap_or_else(|error| exit::report(&error)).into()
+}

@@ -1,0 +1,97 @@
+//! A progress line on stderr for work over half a second, and the times of the stages.
+
+use std::io::{IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use buttress::{Progress, Stage};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Work shorter than this shows no progress line.
+const QUIET: Duration = Duration::from_millis(500);
+
+/// Listens to a run.
+pub(crate) struct Listener {
+    bar: ProgressBar,
+    stages: Mutex<Vec<(Stage, Instant)>>,
+    started: Instant,
+    /// Dropping it ends the wait of the thread that shows the line.
+    _done: mpsc::Sender<()>,
+}
+
+impl Listener {
+    /// A listener that shows a line on a terminal, unless it is told not to.
+    pub(crate) fn new(show: bool) -> Arc<Self> {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let (done, wait) = mpsc::channel();
+        if show && std::io::stderr().is_terminal() {
+            let bar = bar.clone();
+            std::thread::spawn(move || {
+                if wait.recv_timeout(QUIET) == Err(mpsc::RecvTimeoutError::Timeout) {
+                    bar.set_draw_target(ProgressDrawTarget::stderr());
+                    bar.enable_steady_tick(Duration::from_millis(100));
+                }
+            });
+        }
+        Arc::new(Self {
+            bar,
+            stages: Mutex::default(),
+            started: Instant::now(),
+            _done: done,
+        })
+    }
+
+    /// Takes the line away.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// Time since the run began.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Prints how long each stage took to stderr.
+    pub(crate) fn print_timings(&self) {
+        let mut stderr = anstream::stderr();
+        let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = stages.iter().skip(1).map(|(_, begin)| *begin);
+        let now = Instant::now();
+        for ((stage, begin), end) in stages.iter().zip(ends.chain([now])) {
+            let seconds = (end - *begin).as_secs_f64();
+            let _ = writeln!(stderr, "{:>9.3} s  {}", seconds, describe(*stage));
+        }
+        let _ = writeln!(stderr, "{:>9.3} s  in all", self.elapsed().as_secs_f64());
+    }
+}
+
+impl Progress for Listener {
+    fn begin(&self, stage: Stage, steps: Option<usize>) {
+        let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        stages.push((stage, Instant::now()));
+        let template = match steps {
+            Some(_) => "{msg} {human_pos}/{human_len}",
+            None => "{msg}",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.set_position(0);
+        self.bar.set_length(steps.unwrap_or(0) as u64);
+        self.bar.set_message(describe(stage));
+    }
+
+    fn step(&self) {
+        self.bar.inc(1);
+    }
+}
+
+fn describe(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Discover => "Finding modules",
+        Stage::Read => "Reading files",
+        Stage::Build => "Building the import graph",
+        Stage::Check => "Checking contracts",
+        Stage::Report => "Gathering the report",
+    }
+}

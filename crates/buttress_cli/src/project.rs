@@ -1,0 +1,100 @@
+//! From the global options to a project that was read.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Context, Result};
+use buttress::render::{Format, RenderOptions, Verbosity, render};
+use buttress::{Limits, Project, Settings, Status, config};
+
+use crate::args::Global;
+use crate::exit::UserError;
+use crate::progress::Listener;
+
+/// A project, and the listener that saw it being read.
+pub(crate) struct Loaded {
+    pub(crate) project: Project,
+    pub(crate) listener: Arc<Listener>,
+}
+
+impl Loaded {
+    /// Reads the project that the settings describe.
+    pub(crate) fn new(settings: Settings, global: &Global) -> Self {
+        let listener = Listener::new(!global.quiet);
+        let limits = Limits {
+            jobs: global.jobs.map(Into::into),
+            progress: &*listener,
+        };
+        let project = Project::load(settings, limits);
+        if global.verbose {
+            describe(&project);
+        }
+        Self { project, listener }
+    }
+
+    /// Shows what was odd about the project on stderr, for commands whose output is not a report.
+    pub(crate) fn show_findings(&self) -> Result<Status> {
+        let report = self.project.findings();
+        if !report.findings.is_empty() {
+            let options = RenderOptions {
+                color: AutoStream::choice(&io::stderr()) != ColorChoice::Never,
+                verbosity: Verbosity::Quiet,
+                ..RenderOptions::default()
+            };
+            render(&report, Format::Full, &options, &mut io::stderr().lock())?;
+        }
+        Ok(report.status)
+    }
+
+    /// Ends the progress line and tells the times, if they are asked for.
+    pub(crate) fn finish(&self, global: &Global) {
+        self.listener.finish();
+        if global.timings {
+            self.listener.print_timings();
+        }
+    }
+}
+
+/// The settings of the configuration file that is named or found; none if there is no file.
+pub(crate) fn settings(global: &Global) -> Result<Option<Settings>> {
+    let folder = std::env::current_dir().context("the working directory cannot be used")?;
+    let Some(named) = &global.config else {
+        return Ok(config::discover(&folder).map(|path| config::load(&path)));
+    };
+    let path = folder.join(named);
+    if path.is_dir() {
+        let message = format!("`{}` is a folder", named.display());
+        let help = format!(
+            "name a file in it: --config {}",
+            named.join(config::BUTTRESS_TOML).display()
+        );
+        return Err(UserError::new(message, help).into());
+    }
+    if !path.exists() {
+        let message = format!("there is no file `{}`", named.display());
+        return Err(UserError::new(message, None).into());
+    }
+    Ok(Some(config::load(&path)))
+}
+
+/// The settings, or the defaults for the working directory.
+pub(crate) fn settings_or_defaults(global: &Global) -> Result<Settings> {
+    let folder = std::env::current_dir().context("the working directory cannot be used")?;
+    Ok(settings(global)?.unwrap_or_else(|| Settings::new(folder)))
+}
+
+fn describe(project: &Project) {
+    let mut stderr = anstream::stderr();
+    let settings = project.settings();
+    let config = settings
+        .config
+        .as_ref()
+        .map_or("none", |config| &config.path);
+    let _ = writeln!(stderr, "configuration: {config}");
+    let _ = writeln!(stderr, "base folder: {}", settings.base.display());
+    let roots: Vec<_> = project.graph().table().roots().collect();
+    let _ = writeln!(stderr, "root packages: {}", roots.join(", "));
+    let stats = project.stats();
+    let _ = writeln!(stderr, "files read: {}", stats.files);
+}

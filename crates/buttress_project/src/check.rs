@@ -1,0 +1,102 @@
+//! A project and its contracts to a report.
+
+use buttress_contracts::{CheckOptions, Outcome, check};
+use buttress_report::{Report, ReportBuilder};
+use buttress_source::{Code, Severity};
+use rayon::prelude::*;
+
+use crate::files::FileSources;
+use crate::{ContractEntry, Progress, Project, Stage};
+
+/// What to check, and how much to find out about each violation.
+#[derive(Debug, Clone, Default)]
+pub struct CheckRequest {
+    /// The ids of the contracts to check; all when empty.
+    pub contracts: Vec<String>,
+    /// How many chains to search for each violating pair; all when none. Verdicts, violating pairs
+    /// and counts do not depend on it.
+    pub max_chains: Option<usize>,
+}
+
+impl Project {
+    /// Checks the contracts.
+    ///
+    /// Contracts are reported in the order of the settings. An id that no contract has is ignored
+    /// here; see [`Project::unknown_contracts`].
+    pub fn check(&self, request: &CheckRequest, progress: &dyn Progress) -> Report {
+        let entries: Vec<&ContractEntry> = (self.settings.contracts.iter())
+            .filter(|entry| {
+                request.contracts.is_empty() || request.contracts.contains(&entry.header.id)
+            })
+            .collect();
+        progress.begin(Stage::Check, Some(entries.len()));
+        let judge = |entry: &&ContractEntry| {
+            let judged = self.judge(entry, request);
+            progress.step();
+            judged
+        };
+        let judged: Vec<_> = match &self.pool {
+            Some(pool) => pool.install(|| entries.par_iter().map(judge).collect()),
+            None => entries.iter().map(judge).collect(),
+        };
+        progress.begin(Stage::Report, None);
+        let mut sources = FileSources::new(&self.files);
+        let mut builder = ReportBuilder::new(&self.graph, &self.settings.severity, &mut sources);
+        for finding in &self.findings {
+            builder.finding(finding);
+        }
+        for (entry, outcome) in entries.iter().zip(&judged) {
+            let contract = entry.contract.as_ref();
+            let code = contract.map_or(Code::InvalidValue, |contract| contract.kind.code());
+            let kinds = contract.and_then(|contract| contract.imports);
+            let kinds = kinds.unwrap_or(self.settings.imports);
+            builder.contract(&entry.header, code, outcome, kinds);
+        }
+        builder.finish(self.settings.config.clone(), self.stats())
+    }
+
+    /// The findings about the project as a whole, as a report without contracts.
+    pub fn findings(&self) -> Report {
+        let mut sources = FileSources::new(&self.files);
+        let mut builder = ReportBuilder::new(&self.graph, &self.settings.severity, &mut sources);
+        for finding in &self.findings {
+            builder.finding(finding);
+        }
+        builder.finish(self.settings.config.clone(), self.stats())
+    }
+
+    /// Those of the ids that no contract of the settings has.
+    pub fn unknown_contracts<'i>(&self, ids: &'i [String]) -> Vec<&'i str> {
+        let known = |id: &String| {
+            self.settings
+                .contracts
+                .iter()
+                .any(|entry| entry.header.id == *id)
+        };
+        ids.iter()
+            .filter(|id| !known(id))
+            .map(String::as_str)
+            .collect()
+    }
+
+    fn judge(&self, entry: &ContractEntry, request: &CheckRequest) -> Outcome {
+        let in_doubt = entry.findings.iter().any(|finding| {
+            let set = || self.settings.severity_of(finding.code);
+            finding.severity.unwrap_or_else(set) == Severity::Error
+        });
+        let mut outcome = match &entry.contract {
+            Some(contract) if !in_doubt => {
+                let options = CheckOptions {
+                    imports: self.settings.imports,
+                    max_chains: request.max_chains,
+                };
+                check(contract, &self.graph, &options)
+            }
+            _ => Outcome::default(),
+        };
+        outcome
+            .findings
+            .splice(0..0, entry.findings.iter().cloned());
+        outcome
+    }
+}

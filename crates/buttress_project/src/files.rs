@@ -1,0 +1,108 @@
+//! The files of a run: ids, paths as shown, and their texts, read again when the report needs them.
+
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use buttress_files::{FoundFile, read_file};
+use buttress_report::Sources;
+use buttress_source::{FileId, SourceText};
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::ConfigFile;
+
+/// A Python file of the run.
+#[derive(Debug, Clone)]
+pub(crate) struct PythonFile {
+    /// Where it is and how it is shown.
+    pub(crate) file: FoundFile,
+    /// The hash of its bytes when its imports were extracted; none if it could not be read.
+    pub(crate) hash: Option<u64>,
+}
+
+/// All files of the run by id: configuration files first, then Python files in module order.
+#[derive(Debug, Default)]
+pub(crate) struct FileTable {
+    config: Vec<(Arc<str>, Arc<SourceText>)>,
+    python: Vec<PythonFile>,
+}
+
+impl FileTable {
+    pub(crate) fn new(config: &[ConfigFile], python: Vec<PythonFile>) -> Self {
+        let config = (config.iter())
+            .map(|file| (file.path.as_str().into(), Arc::new(file.source.clone())))
+            .collect();
+        Self { config, python }
+    }
+
+    /// Number of Python files that were read.
+    pub(crate) fn read_count(&self) -> usize {
+        self.python
+            .iter()
+            .filter(|file| file.hash.is_some())
+            .count()
+    }
+
+    /// The path of a file as it is shown.
+    pub(crate) fn shown(&self, file: FileId) -> Arc<str> {
+        let python = || self.python.get(file.index() - self.config.len());
+        match self.config.get(file.index()) {
+            Some((path, _)) => path.clone(),
+            None => python().map_or_else(|| "".into(), |python| (*python.file.display).into()),
+        }
+    }
+
+    /// The text of a file, unless it has changed since its imports were extracted.
+    pub(crate) fn load(&self, file: FileId) -> Option<Arc<SourceText>> {
+        if let Some((_, source)) = self.config.get(file.index()) {
+            return Some(source.clone());
+        }
+        let python = self.python(file)?;
+        let hash = python.hash?;
+        let bytes = read_file(&python.file).ok()?;
+        let unchanged = content_hash(&bytes) == hash;
+        let source = unchanged.then(|| SourceText::decode(&bytes).ok())?;
+        source.map(Arc::new)
+    }
+
+    fn python(&self, file: FileId) -> Option<&PythonFile> {
+        self.python
+            .get(file.index().checked_sub(self.config.len())?)
+    }
+}
+
+/// The hash by which a file is recognised as unchanged within a run.
+pub(crate) fn content_hash(bytes: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+/// Reads files again for a report, each once; a file that has changed in the meantime has no text.
+pub(crate) struct FileSources<'a> {
+    files: &'a FileTable,
+    open: FxHashMap<FileId, Option<Arc<SourceText>>>,
+}
+
+impl<'a> FileSources<'a> {
+    pub(crate) fn new(files: &'a FileTable) -> Self {
+        Self {
+            files,
+            open: FxHashMap::default(),
+        }
+    }
+}
+
+impl Sources for FileSources<'_> {
+    fn path(&self, file: FileId) -> Arc<str> {
+        self.files.shown(file)
+    }
+
+    fn source(&mut self, file: FileId) -> Option<Arc<SourceText>> {
+        if let Some(known) = self.open.get(&file) {
+            return known.clone();
+        }
+        let source = self.files.load(file);
+        self.open.insert(file, source.clone());
+        source
+    }
+}
