@@ -107,6 +107,7 @@ codes! {
     InvalidValue "invalid-value" Unjudged Error "A value of the configuration has the wrong type or form.";
     InvalidToml "invalid-toml" Unjudged Error "A configuration file is not valid TOML.";
     DuplicateId "duplicate-id" Unjudged Error "Two contracts have the same id.";
+    IgnoredConfig "ignored-config" Unjudged Warning "A folder has two configurations, and one of them is ignored.";
     MissingRoot "missing-root" Unjudged Error "A root package or a source root was not found.";
     UnmatchedPattern "unmatched-pattern" Unjudged Error "A path pattern of the configuration matches nothing.";
     SyntaxError "syntax-error" Unjudged Error "A Python file has a syntax error, so some of its imports may be unknown.";

@@ -1,0 +1,252 @@
+//! A configuration file, and the files it includes, to settings.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use buttress_files::Layout;
+use buttress_project::Settings;
+use buttress_report::{ConfigSummary, Dialect};
+use buttress_source::{Code, FileId, FileSpan, Finding, Spanned};
+
+use crate::contract::{self, ReadContract};
+use crate::discover::{BUTTRESS_TOML, PYPROJECT_TABLE, PYPROJECT_TOML, has_table};
+use crate::document::{Node, Table, Value};
+use crate::file_system::{FileSystem, PathKind};
+use crate::glob;
+use crate::names::PathPattern;
+use crate::options::{IncludedOptions, ProjectOptions};
+use crate::reader::Reader;
+use crate::source;
+use crate::table::fill;
+use crate::unknown::Place;
+use crate::values::{ContractTables, Many};
+use crate::workspace;
+
+/// Reads the configuration at `path`, with everything it includes.
+///
+/// A file named `pyproject.toml` holds it in its table `[tool.buttress]`, a file of any other name
+/// at its top level. `path` should be absolute; its folder becomes the base of the settings. This
+/// never fails: what is wrong becomes findings of the settings and of their contracts, and what was
+/// understood is there. O(bytes read).
+pub fn load(fs: &dyn FileSystem, path: &Path) -> Settings {
+    let base = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut loader = Loader {
+        fs,
+        settings: Settings::new(base),
+        id_places: BTreeMap::new(),
+    };
+    loader.settings.config = Some(ConfigSummary {
+        path: name.clone().into_owned(),
+        dialect: Dialect::Buttress,
+    });
+    loader.load_main(&name);
+    let by_place = |finding: &Finding| finding.span;
+    loader.settings.findings.sort_by_key(by_place);
+    loader.settings
+}
+
+struct Loader<'f> {
+    fs: &'f dyn FileSystem,
+    settings: Settings,
+    /// Where the ids of the contracts stand.
+    id_places: BTreeMap<String, Option<FileSpan>>,
+}
+
+impl Loader<'_> {
+    fn load_main(&mut self, name: &str) {
+        let main = self.open(name, None);
+        let pyproject = if name == PYPROJECT_TOML {
+            main.as_ref().map(|(_, document)| document.clone())
+        } else {
+            self.open_beside(name)
+        };
+        if let Some(pyproject) = pyproject {
+            let members = workspace::members(self.fs, &self.settings.base, &pyproject);
+            self.settings.workspace_members = members;
+        }
+        let Some((file, document)) = main else {
+            return;
+        };
+        if name != PYPROJECT_TOML {
+            self.read_project(file, &document);
+        } else if let Some(table) = self.pyproject_table(file, &document) {
+            self.read_project(file, table);
+        }
+    }
+
+    /// Opens the `pyproject.toml` beside a configuration of its own, for what else it says.
+    fn open_beside(&mut self, name: &str) -> Option<Table> {
+        let path = self.settings.base.join(PYPROJECT_TOML);
+        if self.fs.kind(&path) != Some(PathKind::File) {
+            return None;
+        }
+        let (_, document) = self.open(PYPROJECT_TOML, None)?;
+        if name == BUTTRESS_TOML && has_table(&document) {
+            let message = "`[tool.buttress]` of `pyproject.toml` is ignored, because there is a \
+                           `buttress.toml` beside it";
+            let finding = Finding::new(Code::IgnoredConfig, message);
+            let finding = finding.in_path(PYPROJECT_TOML);
+            self.settings
+                .findings
+                .push(finding.help("remove one of the two"));
+        }
+        Some(document)
+    }
+
+    fn pyproject_table<'d>(&mut self, file: FileId, document: &'d Table) -> Option<&'d Table> {
+        let [tool, name] = PYPROJECT_TABLE;
+        let node = document.table(&[tool]).and_then(|tool| tool.get(name));
+        match node {
+            Some(Node {
+                value: Value::Table(table),
+                ..
+            }) => Some(table),
+            Some(node) => {
+                let mut reader = self.reader(file);
+                reader.wrong_type(node, "a table");
+                let findings = reader.finish();
+                self.settings.findings.extend(findings);
+                None
+            }
+            None => {
+                let message = "`pyproject.toml` has no table `[tool.buttress]`";
+                let finding = Finding::new(Code::MissingOption, message).in_path(PYPROJECT_TOML);
+                let help = "add `[tool.buttress]` and `[[tool.buttress.contracts]]`, or write a \
+                            `buttress.toml`";
+                self.settings.findings.push(finding.help(help));
+                None
+            }
+        }
+    }
+
+    fn open(&mut self, path: &str, named: Option<FileSpan>) -> Option<(FileId, Table)> {
+        source::open(self.fs, path, named, &mut self.settings)
+    }
+
+    fn reader(&self, file: FileId) -> Reader<'_> {
+        Reader::new(file, self.settings.config_files[file.index()].source.text())
+    }
+
+    fn read_project(&mut self, file: FileId, table: &Table) {
+        let mut options = ProjectOptions::default();
+        let mut reader = self.reader(file);
+        fill(table, &mut [&mut options], Place::Project, &mut reader);
+        let findings = reader.finish();
+        self.settings.findings.extend(findings);
+        let contracts = options.contracts.value.take();
+        let include = options.include.value.take();
+        self.apply(options);
+        self.read_contracts(file, contracts, None);
+        self.include(include.map(|Many(patterns)| patterns).unwrap_or_default());
+    }
+
+    fn apply(&mut self, options: ProjectOptions) {
+        let settings = &mut self.settings;
+        let paths = |paths: Vec<Spanned<PathPattern>>| -> Vec<Spanned<String>> {
+            let texts = paths.into_iter().map(|path| path.map(|path| path.0));
+            texts.collect()
+        };
+        settings.root_packages = options.root_packages.value.map(|list| list.0);
+        settings.source_roots = options.source_roots.value.map(|list| paths(list.0));
+        if let Some(Many(patterns)) = options.exclude.value {
+            settings.exclude = paths(patterns);
+        }
+        settings.respect_gitignore = options.respect_gitignore.value.unwrap_or(false);
+        settings.external = options.external.value.unwrap_or_default();
+        settings.layout = match options.namespace_packages.value {
+            Some(false) => Layout::Grimp,
+            Some(true) | None => Layout::Python,
+        };
+        settings.imports = options.imports.value.unwrap_or_default();
+        settings.severity = options.severity.value.unwrap_or_default();
+    }
+
+    fn read_contracts(
+        &mut self,
+        file: FileId,
+        contracts: Option<ContractTables>,
+        owner: Option<&str>,
+    ) {
+        for node in contracts.map(|tables| tables.0).unwrap_or_default() {
+            let number = self.settings.contracts.len() + 1;
+            let mut read = contract::read(&node, number, owner, self.reader(file));
+            self.check_id(&mut read);
+            self.settings.contracts.push(read.entry);
+        }
+    }
+
+    fn check_id(&mut self, read: &mut ReadContract) {
+        if read.id_place.is_none() {
+            return;
+        }
+        let id = read.entry.header.id.clone();
+        let Some(first) = self.id_places.get(&id) else {
+            self.id_places.insert(id, read.id_place);
+            return;
+        };
+        let mut finding = duplicate_id(&id).at(read.id_place);
+        if let Some(first) = first {
+            finding = finding.related(*first, format!("`{id}` is used here first"));
+        }
+        read.entry.findings.push(finding);
+        read.entry.findings.sort_by_key(|finding| finding.span);
+    }
+
+    fn include(&mut self, patterns: Vec<Spanned<PathPattern>>) {
+        let main = self.settings.config.iter();
+        let mut read: Vec<String> = main.map(|main| main.path.clone()).collect();
+        for pattern in patterns {
+            for path in self.matches(&pattern) {
+                if !read.contains(&path) {
+                    self.read_included(&path, pattern.span);
+                    read.push(path);
+                }
+            }
+        }
+    }
+
+    /// The files that a pattern of `include` names; a finding if there are none.
+    fn matches(&mut self, pattern: &Spanned<PathPattern>) -> Vec<String> {
+        let text = &pattern.value.0;
+        let found = glob::expand(self.fs, &self.settings.base, text);
+        let is_file =
+            |path: &String| self.fs.kind(&self.settings.base.join(path)) == Some(PathKind::File);
+        let finding = match found {
+            Ok(mut paths) => {
+                paths.retain(is_file);
+                if !paths.is_empty() {
+                    return paths;
+                }
+                let message = format!("`{text}` matches no file");
+                let help = "patterns are relative to the configuration's folder";
+                Finding::new(Code::UnmatchedPattern, message).help(help)
+            }
+            Err(invalid) => Finding::new(Code::InvalidValue, invalid.0),
+        };
+        self.settings.findings.push(finding.at(pattern.span));
+        Vec::new()
+    }
+
+    fn read_included(&mut self, path: &str, named: Option<FileSpan>) {
+        let Some((file, document)) = self.open(path, named) else {
+            return;
+        };
+        let mut options = IncludedOptions::default();
+        let mut reader = self.reader(file);
+        fill(&document, &mut [&mut options], Place::Included, &mut reader);
+        let findings = reader.finish();
+        self.settings.findings.extend(findings);
+        let owner = options.owner.value;
+        self.read_contracts(file, options.contracts.value, owner.as_deref());
+    }
+}
+
+/// A finding for an id that two contracts have.
+fn duplicate_id(id: &str) -> Finding {
+    Finding::new(
+        Code::DuplicateId,
+        format!("the id `{id}` is that of another contract already"),
+    )
+    .help("ids name contracts in baselines and on the command line, so each must be unique")
+}
