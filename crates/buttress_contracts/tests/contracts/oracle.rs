@@ -319,14 +319,14 @@ impl Question {
     }
 
     fn turn(from: &BTreeMap<String, (String, bool)>, end: &str, flow: &mut Edges) {
-        let mut at = end.to_owned();
-        while let Some((before, ahead)) = from.get(&at) {
+        let mut at = end;
+        while let Some((before, ahead)) = from.get(at) {
             if *ahead {
-                flow.insert((before.clone(), at));
+                flow.insert((before.clone(), at.to_owned()));
             } else {
-                flow.remove(&(at, before.clone()));
+                flow.remove(&(at.to_owned(), before.clone()));
             }
-            at.clone_from(before);
+            at = before;
         }
     }
 
