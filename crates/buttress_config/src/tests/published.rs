@@ -112,6 +112,21 @@ fn json_of(node: &crate::document::Node) -> Json {
 }
 
 #[test]
+fn the_examples_of_the_repository_are_valid() {
+    let validator = validator();
+    let mut checked = 0;
+    for folder in fs::read_dir(in_repository("examples")).unwrap() {
+        let file = folder.unwrap().path().join("buttress.toml");
+        if let Ok(text) = fs::read_to_string(&file) {
+            assert_eq!(said(&text), "", "{}", file.display());
+            assert_eq!(errors(&validator, &text), [""; 0], "{}", file.display());
+            checked += 1;
+        }
+    }
+    assert!(checked >= 3);
+}
+
+#[test]
 fn schema_and_parser_agree() {
     let validator = validator();
     assert_eq!(errors(&validator, SAMPLE), [""; 0]);
