@@ -1,0 +1,80 @@
+//! Which chains of a contract are shown, and which are counted under another.
+//!
+//! Chains with the same import to remove are one group, shown as one chain: whoever removes that
+//! import ends them all. Groups come in the order of their shortest chains, so direct imports come
+//! first; among equals the order of the report stays.
+
+use buttress_report::{ChainReport, ContractReport, ImportIx, ViolationReport};
+use indexmap::{IndexMap, IndexSet};
+
+use crate::wording::primary;
+
+/// The chains of a contract that share the import to remove.
+#[derive(Debug)]
+pub(crate) struct Group<'a> {
+    /// The violating pair of the chain that is shown.
+    pub(crate) violation: &'a ViolationReport,
+    /// The chain that is shown: a shortest one.
+    pub(crate) chain: &'a ChainReport,
+    /// The import to remove.
+    pub(crate) import: ImportIx,
+    /// How many chains go through that import, the one that is shown and the variants of each with
+    /// another first or last import included.
+    pub(crate) chains: usize,
+    /// Whether every one of them ends in that import.
+    pub(crate) ends_in_it: bool,
+    /// Whether all pairs involved were searched to the end; if not, there may be more chains.
+    pub(crate) complete: bool,
+    /// The violating pairs, as indices into the contract's violations.
+    pub(crate) pairs: IndexSet<usize>,
+}
+
+/// Groups all chains of a contract by the import to remove. O(chains × log chains).
+pub(crate) fn groups(contract: &ContractReport) -> Vec<Group<'_>> {
+    let violations = contract.violations.iter().enumerate();
+    let mut chains: Vec<_> = violations
+        .flat_map(|(pair, violation)| violation.chains.iter().map(move |chain| (pair, chain)))
+        .collect();
+    chains.sort_by_key(|(_, chain)| chain.imports.len());
+    let mut groups: IndexMap<ImportIx, Group<'_>> = IndexMap::new();
+    for (pair, chain) in chains {
+        let Some(import) = primary(chain) else {
+            continue;
+        };
+        let violation = &contract.violations[pair];
+        let group = groups.entry(import).or_insert_with(|| Group {
+            violation,
+            chain,
+            import,
+            chains: 0,
+            ends_in_it: true,
+            complete: true,
+            pairs: IndexSet::new(),
+        });
+        group.chains += through_primary(chain);
+        group.ends_in_it &= chain.imports.last() == Some(&import);
+        group.complete &= violation.chains_complete;
+        group.pairs.insert(pair);
+    }
+    groups.into_values().collect()
+}
+
+/// How many variants of the chain contain its import to remove.
+///
+/// A variant with another first (last) import lacks it only where it *is* the first (last).
+fn through_primary(chain: &ChainReport) -> usize {
+    let first = chain.imports.first() == primary(chain).as_ref();
+    let last = chain.imports.last() == primary(chain).as_ref();
+    let of_first = if first { 0 } else { chain.extra_first.len() };
+    let of_last = if last { 0 } else { chain.extra_last.len() };
+    1 + of_first + of_last
+}
+
+/// The union of the cuts of all pairs, in the order of the report.
+pub(crate) fn imports_to_remove(contract: &ContractReport) -> IndexSet<ImportIx> {
+    let cuts = contract
+        .violations
+        .iter()
+        .flat_map(|violation| &violation.cut);
+    cuts.copied().collect()
+}

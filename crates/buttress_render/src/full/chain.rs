@@ -1,0 +1,150 @@
+//! The frame of a chain of imports: one section a hop.
+
+use buttress_report::{ChainReport, ContractReport, ImportIx, ImportReport, Report};
+use buttress_source::Severity;
+
+use super::frame::{Frame, Headline, Section, draw};
+use super::label::Label;
+use super::paint::{Page, Tone};
+use crate::chains::Group;
+use crate::text::{clean, count, list};
+use crate::wording::{headline, import_sentence, place_of_import};
+
+/// Other first or last imports that are named; more are counted.
+const NAMED: usize = 3;
+
+/// Draws the chain that stands for a group, with what is known about the others.
+pub(super) fn of_group(
+    group: &Group<'_>,
+    contract: &ContractReport,
+    report: &Report,
+    page: Page,
+) -> String {
+    let (chain, violation) = (group.chain, group.violation);
+    let headline = Headline {
+        code: violation.code.as_str().to_owned(),
+        severity: contract.severity,
+        message: headline(violation, chain),
+    };
+    let mut sections = sections(chain, &report.imports, headline.tone());
+    let mut note = Vec::new();
+    match &violation.because {
+        Some(location) => sections.push(Section {
+            location,
+            label: Label::new(None, &violation.explanation),
+            tone: Tone::Rule,
+            empty: "…",
+        }),
+        None if violation.explanation.is_empty() => {}
+        None => note.push(violation.explanation.clone()),
+    }
+    let reason = contract.reason.iter().chain(&contract.docs);
+    let reason: Vec<_> = reason.map(String::as_str).collect();
+    if !reason.is_empty() {
+        note.push(reason.join(" "));
+    }
+    let mut help: Vec<_> = others(group, &report.imports).into_iter().collect();
+    if help.is_empty() && !violation.help.is_empty() {
+        help.push(violation.help.clone());
+    }
+    help.extend(variants(chain, &report.imports));
+    let frame = Frame {
+        headline: Some(headline),
+        sections,
+        help,
+        note,
+    };
+    draw(&frame, page)
+}
+
+/// Draws a chain that violates nothing.
+pub(super) fn plain(chain: &ChainReport, imports: &[ImportReport], page: Page) -> String {
+    let frame = Frame {
+        headline: None,
+        sections: sections(chain, imports, Tone::Step),
+        help: variants(chain, imports),
+        note: Vec::new(),
+    };
+    draw(&frame, page)
+}
+
+/// One section a hop; an import without a place, which no real graph has, is left out.
+fn sections<'r>(
+    chain: &ChainReport,
+    imports: &'r [ImportReport],
+    of_primary: Tone,
+) -> Vec<Section<'r>> {
+    let hops = chain.imports.iter().enumerate();
+    let sections = hops.filter_map(|(at, ix)| {
+        let import = &imports[ix.0];
+        let site = import.sites.first()?;
+        let number = (chain.imports.len() > 1).then_some(at + 1);
+        Some(Section {
+            location: &site.location,
+            label: Label::new(number, &import_sentence(import)),
+            tone: if at == chain.primary {
+                of_primary
+            } else {
+                Tone::Step
+            },
+            empty: "…",
+        })
+    });
+    sections.collect()
+}
+
+/// How many other chains end (or go) through the import to remove.
+fn others(group: &Group<'_>, imports: &[ImportReport]) -> Option<String> {
+    let more = group.chains.checked_sub(1).filter(|more| *more > 0)?;
+    let at_least = if group.complete { "" } else { "at least " };
+    let end = match (more, group.ends_in_it) {
+        (1, true) => "ends in",
+        (1, false) => "goes through",
+        (_, true) => "end in",
+        (_, false) => "go through",
+    };
+    let place = place_of_import(&imports[group.import.0]);
+    let all = match group.chains {
+        2 => "both".to_owned(),
+        all => format!("all {}", crate::text::thousands(all)),
+    };
+    let more = count(more, "more chain");
+    Some(format!(
+        "{at_least}{more} {end} the import at {place}; removing it removes {all}"
+    ))
+}
+
+/// The other first and last imports of the chain, named.
+fn variants(chain: &ChainReport, imports: &[ImportReport]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let name =
+        |ix: &ImportIx, of: fn(&ImportReport) -> &str| clean(of(&imports[ix.0])).into_owned();
+    let place = |ix: &ImportIx| place_of_import(&imports[ix.0]);
+    if let Some(first) = chain.extra_first.first() {
+        let importers = chain.extra_first.iter();
+        let importers: Vec<_> = importers
+            .map(|ix| format!("{} ({})", name(ix, |i| &i.importer), place(ix)))
+            .collect();
+        let imported = name(first, |i| &i.imported);
+        let importers = list(&importers, NAMED);
+        lines.push(format!("{imported} is also imported by {importers}"));
+    }
+    if let Some(first) = chain.extra_last.first() {
+        let imported = chain.extra_last.iter();
+        let imported: Vec<_> = imported
+            .map(|ix| format!("{} ({})", name(ix, |i| &i.imported), place(ix)))
+            .collect();
+        let importer = name(first, |i| &i.importer);
+        let imported = list(&imported, NAMED);
+        lines.push(format!("{importer} also imports {imported}"));
+    }
+    lines
+}
+
+/// The tone of a contract's severity.
+pub(super) fn tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Error => Tone::Error,
+        Severity::Warning | Severity::Off => Tone::Warning,
+    }
+}

@@ -1,0 +1,239 @@
+//! From the report to its JSON shape.
+
+use std::io;
+
+use buttress_report::{
+    ChainReport, ContractReport, Diagnostic, ImportIx, ImportReport, Location, RelatedLocation,
+    Report, SiteReport, Status, ViolationReport,
+};
+use buttress_source::{Code, Severity};
+
+use super::each::Each;
+use super::{shape, write_line};
+use crate::RenderOptions;
+
+/// Writes a report.
+///
+/// # Errors
+///
+/// Those of the writer; and `InvalidData` for a violation whose code has no shape, before anything
+/// is written.
+pub(crate) fn render(
+    report: &Report,
+    options: &RenderOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let violations = report
+        .contracts
+        .iter()
+        .flat_map(|contract| &contract.violations);
+    if let Some(odd) = violations.into_iter().find(|v| wrapper(v.code).is_none()) {
+        let problem = format!("violations of `{}` have no JSON shape", odd.code);
+        return Err(io::Error::new(io::ErrorKind::InvalidData, problem));
+    }
+    let limit = options.max_chains.limit();
+    let bounded: Vec<_> = (report.contracts.iter())
+        .map(|contract| Bounded::new(contract, limit))
+        .collect();
+    write_line(&document(report, &bounded), out)
+}
+
+/// A contract and how many chains each of its violations may show.
+struct Bounded<'a> {
+    contract: &'a ContractReport,
+    violations: Vec<(&'a ViolationReport, usize)>,
+}
+
+impl<'a> Bounded<'a> {
+    /// Hands out `limit` chains to the violations, in order.
+    fn new(contract: &'a ContractReport, limit: usize) -> Self {
+        let mut left = limit;
+        let violations = contract.violations.iter().map(|violation| {
+            let granted = violation.chains.len().min(left);
+            left -= granted;
+            (violation, granted)
+        });
+        Self {
+            contract,
+            violations: violations.collect(),
+        }
+    }
+}
+
+fn document<'a>(report: &'a Report, contracts: &'a [Bounded<'a>]) -> shape::Document<'a> {
+    let config = report.config.as_ref().map(|config| shape::Config {
+        path: &config.path,
+        dialect: config.dialect.as_str(),
+    });
+    shape::Document {
+        version: 1,
+        tool: shape::Tool::this(),
+        status: status(report.status),
+        config,
+        graph: shape::Graph {
+            modules: report.stats.modules,
+            imports: report.stats.imports,
+            sites: report.stats.sites,
+            files: report.stats.files,
+            external: report.stats.external,
+        },
+        contracts: Each::new(contracts, |bounded| contract(bounded, &report.imports)),
+        findings: Each::new(&report.findings, finding),
+    }
+}
+
+fn contract<'a>(bounded: &'a Bounded<'a>, imports: &'a [ImportReport]) -> shape::Contract<'a> {
+    let contract = bounded.contract;
+    shape::Contract {
+        id: &contract.id,
+        name: &contract.name,
+        kind: &contract.kind,
+        severity: severity(contract.severity),
+        status: status(contract.status),
+        reason: contract.reason.as_deref(),
+        docs: contract.docs.as_deref(),
+        owner: contract.owner.as_deref(),
+        location: contract.location.as_ref().map(location),
+        ignored_imports: contract.ignored_imports,
+        violations: Each::new(&bounded.violations, |(violation, granted)| {
+            self::violation(violation, *granted, imports)
+        }),
+        findings: Each::new(&contract.findings, finding),
+    }
+}
+
+type Wrapper<'a> = fn(shape::Pair<'a>) -> shape::Violation<'a>;
+
+/// The variant of a violation's code.
+fn wrapper<'a>(code: Code) -> Option<Wrapper<'a>> {
+    match code {
+        Code::Layers => Some(shape::Violation::Layers),
+        Code::Forbidden => Some(shape::Violation::Forbidden),
+        Code::Independence => Some(shape::Violation::Independence),
+        _ => None,
+    }
+}
+
+fn violation<'a>(
+    violation: &'a ViolationReport,
+    granted: usize,
+    imports: &'a [ImportReport],
+) -> shape::Violation<'a> {
+    let pair = shape::Pair {
+        importer: &violation.importer,
+        imported: &violation.imported,
+        fingerprint: &violation.fingerprint,
+        message: &violation.message,
+        help: &violation.help,
+        because: violation.because.as_ref().map(|because| shape::Place {
+            path: &because.path,
+            line: because.start.line,
+            column: because.start.column,
+        }),
+        imports_to_remove: violation.cut.len(),
+        chains_total: violation.chains_complete.then_some(violation.chains.len()),
+        chains_complete: violation.chains_complete,
+        // No run compares with a revision or a baseline yet, so nothing is new and nothing excused.
+        new: false,
+        excused: false,
+        chains: Each::new(&violation.chains[..granted], |chain| {
+            self::chain(chain, imports)
+        }),
+    };
+    wrapper(violation.code).unwrap_or(shape::Violation::Layers)(pair)
+}
+
+/// A chain in its JSON shape.
+pub(super) fn chain<'a>(chain: &'a ChainReport, imports: &'a [ImportReport]) -> shape::Chain<'a> {
+    shape::Chain {
+        imports: import_list(&chain.imports, imports),
+        extra_first: import_list(&chain.extra_first, imports),
+        extra_last: import_list(&chain.extra_last, imports),
+        primary: chain.primary,
+    }
+}
+
+/// Several imports in their JSON shape.
+pub(super) fn import_list<'a>(
+    list: &'a [ImportIx],
+    imports: &'a [ImportReport],
+) -> Each<'a, shape::Import<'a>> {
+    Each::new(list, |ix| import(&imports[ix.0]))
+}
+
+/// An import in its JSON shape.
+pub(super) fn import(import: &ImportReport) -> shape::Import<'_> {
+    shape::Import {
+        importer: &import.importer,
+        imported: &import.imported,
+        sites: Each::new(&import.sites, site),
+    }
+}
+
+/// A place of import in its JSON shape.
+pub(super) fn site(site: &SiteReport) -> shape::Site<'_> {
+    let Location {
+        path,
+        start,
+        end,
+        line_text,
+    } = &site.location;
+    shape::Site {
+        path,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        utf16_column: start.utf16_column,
+        utf16_end_column: end.utf16_column,
+        text: line_text,
+        kinds: site.kinds.words().collect(),
+    }
+}
+
+fn location(location: &Location) -> shape::Location<'_> {
+    shape::Location {
+        path: &location.path,
+        line: location.start.line,
+        column: location.start.column,
+        end_line: location.end.line,
+        end_column: location.end.column,
+    }
+}
+
+fn finding(finding: &Diagnostic) -> shape::Finding<'_> {
+    let of_location = finding.location.as_ref().map(|location| &*location.path);
+    shape::Finding {
+        code: finding.code.as_str(),
+        severity: severity(finding.severity),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        location: finding.location.as_ref().map(location),
+        path: of_location.or(finding.path.as_deref()),
+        module: finding.module.as_deref(),
+        related: Each::new(&finding.related, related),
+    }
+}
+
+fn related(related: &RelatedLocation) -> shape::Related<'_> {
+    shape::Related {
+        location: location(&related.location),
+        message: &related.message,
+    }
+}
+
+fn status(status: Status) -> shape::Status {
+    match status {
+        Status::Kept => shape::Status::Kept,
+        Status::Broken => shape::Status::Broken,
+        Status::Error => shape::Status::Error,
+    }
+}
+
+/// What is off is in no report.
+fn severity(severity: Severity) -> shape::Severity {
+    match severity {
+        Severity::Error => shape::Severity::Error,
+        Severity::Warning | Severity::Off => shape::Severity::Warning,
+    }
+}

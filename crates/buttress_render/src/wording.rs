@@ -1,0 +1,136 @@
+//! The sentences that more than one renderer says, so that they say the same.
+
+use buttress_report::{
+    ChainReport, ContractReport, Diagnostic, ImportIx, ImportReport, Location, ViolationReport,
+};
+use buttress_source::{ImportKinds, Severity};
+
+use crate::text::{clean, count, count_of};
+
+/// `path:line:column`.
+pub(crate) fn place(location: &Location) -> String {
+    let (line, column) = (location.start.line, location.start.column);
+    format!("{}:{line}:{column}", clean(&location.path))
+}
+
+/// Where an import is first written; its names if it has no place.
+pub(crate) fn place_of_import(import: &ImportReport) -> String {
+    match import.sites.first() {
+        Some(site) => place(&site.location),
+        None => format!("{} -> {}", clean(&import.importer), clean(&import.imported)),
+    }
+}
+
+/// Where a diagnostic is: `path:line:column`, else its path, else nothing.
+pub(crate) fn place_of_diagnostic(diagnostic: &Diagnostic) -> Option<String> {
+    let path = || {
+        diagnostic
+            .path
+            .as_ref()
+            .map(|path| clean(path).into_owned())
+    };
+    diagnostic.location.as_ref().map(place).or_else(path)
+}
+
+/// `a.b imports c.d, inside a function, and in 2 more places`.
+pub(crate) fn import_sentence(import: &ImportReport) -> String {
+    let mut sentence = format!(
+        "{} imports {}",
+        clean(&import.importer),
+        clean(&import.imported)
+    );
+    for words in import
+        .sites
+        .first()
+        .into_iter()
+        .flat_map(|site| circumstances(site.kinds))
+    {
+        sentence.push_str(", ");
+        sentence.push_str(words);
+    }
+    let more = import.sites.len().saturating_sub(1);
+    if more > 0 {
+        sentence.push_str(&format!(", and in {}", count(more, "more place")));
+    }
+    sentence
+}
+
+/// The kinds of an import, as people say them.
+fn circumstances(kinds: ImportKinds) -> impl Iterator<Item = &'static str> {
+    const WORDS: [(ImportKinds, &str); 5] = [
+        (ImportKinds::DEFERRED, "inside a function"),
+        (ImportKinds::TYPE_CHECKING, "only for type checking"),
+        (ImportKinds::CONDITIONAL, "inside if or try"),
+        (ImportKinds::LAZY, "lazily"),
+        (ImportKinds::STAR, "with a star"),
+    ];
+    let held = WORDS
+        .into_iter()
+        .filter(move |(kind, _)| kinds.contains(*kind));
+    held.map(|(_, words)| words)
+}
+
+/// `directly`, or `indirectly, 3 imports`.
+pub(crate) fn distance(chain: &ChainReport) -> String {
+    match chain.imports.len() {
+        0 | 1 => "directly".to_owned(),
+        n => format!("indirectly, {}", count(n, "import")),
+    }
+}
+
+/// `a.b imports c.d via e.f, g.h`: a whole chain on one line.
+pub(crate) fn chain_sentence(chain: &ChainReport, imports: &[ImportReport]) -> String {
+    let hops: Vec<_> = chain.imports.iter().map(|ix| &imports[ix.0]).collect();
+    let [first, .., last] = hops.as_slice() else {
+        return hops
+            .first()
+            .map_or_else(String::new, |only| import_sentence(only));
+    };
+    let between: Vec<_> = hops[1..].iter().map(|hop| clean(&hop.importer)).collect();
+    let (importer, imported) = (clean(&first.importer), clean(&last.imported));
+    format!("{importer} imports {imported} via {}", between.join(", "))
+}
+
+/// How many chains a chain stands for: itself, and those with another first or last import.
+fn variants(chain: &ChainReport) -> usize {
+    1 + chain.extra_first.len() + chain.extra_last.len()
+}
+
+/// The import of the chain to remove.
+pub(crate) fn primary(chain: &ChainReport) -> Option<ImportIx> {
+    let primary = chain.imports.get(chain.primary);
+    primary.or(chain.imports.last()).copied()
+}
+
+/// `2 pairs, 1 direct import, 3 imports to remove`, and whatever else broke the contract.
+pub(crate) fn damage(contract: &ContractReport, details: bool) -> String {
+    let mut parts = Vec::new();
+    let violations = &contract.violations;
+    if !violations.is_empty() {
+        parts.push(count(violations.len(), "pair"));
+        if details {
+            let direct: usize = violations.iter().map(|v| v.direct_imports).sum();
+            parts.extend((direct > 0).then(|| count(direct, "direct import")));
+        }
+        let cut = crate::chains::imports_to_remove(contract).len();
+        parts.push(count_of(cut, "import", "to remove"));
+        if details && violations.iter().all(|v| v.chains_complete) {
+            let chains = violations.iter().flat_map(|violation| &violation.chains);
+            let chains = chains.map(variants).sum();
+            parts.push(count(chains, "import chain"));
+        }
+    }
+    let errors = contract.findings.iter();
+    let errors = errors
+        .filter(|finding| finding.severity == Severity::Error)
+        .count();
+    if errors > 0 {
+        parts.push(count(errors, "error"));
+    }
+    parts.join(", ")
+}
+
+/// `a must not import b (directly)`.
+pub(crate) fn headline(violation: &ViolationReport, chain: &ChainReport) -> String {
+    format!("{} ({})", clean(&violation.message), distance(chain))
+}

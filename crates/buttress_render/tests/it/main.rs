@@ -1,0 +1,22 @@
+//! Every renderer over hand-built reports: snapshots, and what must hold for all of them.
+
+mod cases;
+mod fixture;
+mod invariants;
+mod schema;
+mod snapshots;
+
+use buttress_render::{Format, RenderOptions, render, render_why};
+use buttress_report::{Report, WhyReport};
+
+fn text(report: &Report, format: Format, options: &RenderOptions) -> String {
+    let mut out = Vec::new();
+    render(report, format, options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn why_text(why: &WhyReport, format: Format, options: &RenderOptions) -> String {
+    let mut out = Vec::new();
+    render_why(why, format, options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
