@@ -8,7 +8,7 @@ use buttress_files::{
 use buttress_graph::{GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph};
 use buttress_imports::{WORKER_STACK, extract};
 use buttress_report::GraphStats;
-use buttress_source::{Code, FileId, FileImports, FileSpan, Finding, Severity, SourceText};
+use buttress_source::{Code, FileId, FileImports, FileSpan, Finding, Severity, SourceText, Span};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -176,33 +176,42 @@ fn read_module(module: &FoundModule, id: FileId) -> ReadFile {
             file.findings.extend(syntax_finding(&imports, module, id));
             file.imports = imports;
         }
-        Err(finding) => file.findings.push(finding.module(module.name.as_str())),
+        Err(finding) => file.findings.push((*finding).module(module.name.as_str())),
     }
     file
 }
 
 /// Decodes and extracts. A panic of the parser costs its file, not the run.
-fn parse(bytes: &[u8], file: &FoundFile, id: FileId) -> Result<FileImports, Finding> {
+fn parse(bytes: &[u8], file: &FoundFile, id: FileId) -> Result<FileImports, Box<Finding>> {
     let shown = &*file.display;
+    let finding = |code, message| Finding::new(code, message).in_path(shown);
     let source = SourceText::decode(bytes).map_err(|error| {
-        Finding::new(Code::UndecodableFile, format!("`{shown}` cannot be decoded: {error}"))
-            .in_path(shown)
-            .help("save the file as UTF-8, or declare its encoding in a comment on the first line, such as `# -*- coding: latin-1 -*-`")
+        finding(
+            Code::UndecodableFile,
+            format!("`{shown}` cannot be decoded: {error}"),
+        )
+        .help(
+            "save the file as UTF-8, or declare its encoding in a comment on the first line, \
+             such as `# coding: latin-1`",
+        )
     })?;
     match catch_unwind(AssertUnwindSafe(|| extract(&source))) {
         Ok(Ok(imports)) => Ok(imports),
-        Ok(Err(too_large)) => Err(Finding::new(
+        Ok(Err(too_large)) => Err(finding(
             Code::OversizedFile,
             format!("`{shown}` was not parsed: {too_large}"),
         )
-        .in_path(shown)
-        .help("leave the file out with `exclude`, or split it")),
-        Err(_) => Err(Finding::new(
-            Code::SyntaxError,
-            format!("the parser failed on `{shown}`"),
-        )
-        .at(FileSpan::new(id, buttress_source::Span::default()))
-        .help("this is a defect of buttress: please report it, and leave the file out with `exclude` until it is fixed")),
+        .help("leave the file out with `exclude`, or split it")
+        .into()),
+        Err(_) => Err(
+            finding(Code::SyntaxError, format!("the parser failed on `{shown}`"))
+                .at(FileSpan::new(id, Span::default()))
+                .help(
+                    "this is a defect of buttress: please report it, and leave the file out with \
+                 `exclude` until it is mended",
+                )
+                .into(),
+        ),
     }
 }
 

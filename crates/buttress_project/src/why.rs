@@ -105,7 +105,7 @@ impl Project {
             groups: Vec::new(),
         };
         if request.via.is_empty() {
-            self.answer(&mut answer, &view, &query, request.all);
+            search(&mut answer, &view, &query, request.all);
         } else {
             let chain = chain_via(&view, &query, &via);
             answer
@@ -119,30 +119,6 @@ impl Project {
             view.kinds(),
             &mut sources,
         ))
-    }
-
-    fn answer(
-        &self,
-        answer: &mut WhyAnswer,
-        view: &GraphView<'_>,
-        query: &ChainQuery<'_>,
-        all: bool,
-    ) {
-        let mut searcher = Searcher::new(view);
-        let limit = if all { usize::MAX } else { 1 };
-        let found = searcher.disjoint_chains(query, limit);
-        answer.chains_complete = found.complete;
-        answer.cut = searcher.minimum_cut(query);
-        answer.chains = (found.chains.iter())
-            .map(|chain| ViolationChain {
-                extra_first: chain.extra_first(view, query),
-                extra_last: chain.extra_last(view, query),
-                ..plain_chain(chain.edges().to_vec(), &answer.cut)
-            })
-            .collect();
-        if !answer.chains.is_empty() {
-            answer.groups = last_imports(view, query);
-        }
     }
 
     fn contract(
@@ -220,6 +196,25 @@ impl Project {
             }
         }
         Ok(modules)
+    }
+}
+
+/// Fills in chains, cut and groups.
+fn search(answer: &mut WhyAnswer, view: &GraphView<'_>, query: &ChainQuery<'_>, all: bool) {
+    let mut searcher = Searcher::new(view);
+    let limit = if all { usize::MAX } else { 1 };
+    let found = searcher.disjoint_chains(query, limit);
+    answer.chains_complete = found.complete;
+    answer.cut = searcher.minimum_cut(query);
+    answer.chains = (found.chains.iter())
+        .map(|chain| ViolationChain {
+            extra_first: chain.extra_first(view, query),
+            extra_last: chain.extra_last(view, query),
+            ..plain_chain(chain.edges().to_vec(), &answer.cut)
+        })
+        .collect();
+    if !answer.chains.is_empty() {
+        answer.groups = last_imports(view, query);
     }
 }
 

@@ -143,7 +143,7 @@ impl<'a> ReportBuilder<'a> {
             .map_or(("", ""), |ix| self.imports.names(ix));
         let (importer, imported) = (&violation.importer, &violation.imported);
         ViolationReport {
-            code: code,
+            code,
             importer: importer.clone(),
             imported: imported.clone(),
             fingerprint: fingerprint(&[&header.id, code.as_str(), importer, imported, from, to]),

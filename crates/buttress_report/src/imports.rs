@@ -69,13 +69,14 @@ impl ImportCollector {
                 open = Some((site.file, sources.source(site.file)));
             }
             let path = sources.path(site.file);
-            let location = match &open {
-                Some((_, Some(source))) => Location::new(path, source, site.name),
-                _ => {
-                    lost.insert(site.file);
-                    Location::of_line(path, site.line)
-                }
-            };
+            let source = open.as_ref().and_then(|(_, source)| source.as_deref());
+            if source.is_none() {
+                lost.insert(site.file);
+            }
+            let location = source.map_or_else(
+                || Location::of_line(path.clone(), site.line),
+                |source| Location::new(path.clone(), source, site.name),
+            );
             locations[import][at] = Some(SiteReport {
                 location,
                 kinds: site.kinds,
