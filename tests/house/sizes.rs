@@ -48,7 +48,7 @@ fn no_file_is_too_long_to_read() {
     for path in rust_files(&super::root().join("crates")) {
         let inside = path.strip_prefix(super::root()).unwrap();
         let lines = code_of(&path).lines().count();
-        if lines > LIMIT && !is_test_file(inside) {
+        if lines > LIMIT && !is_test_file(&path) {
             long.push(format!("{}: {lines} lines", inside.display()));
         }
     }
@@ -60,7 +60,7 @@ fn every_module_says_what_it_is_for() {
     let mut silent = Vec::new();
     for path in rust_files(&super::root().join("crates")) {
         let text = fs::read_to_string(&path).unwrap();
-        if !text.starts_with("//!") {
+        if !text.starts_with("//!") && !is_test_file(&path) {
             silent.push(path);
         }
     }

@@ -75,7 +75,9 @@ fn fence(case: &mut Case, info: &str, path: Option<String>, body: &[&str]) -> Re
             case.add_file(path, body.join("\n") + end);
         }
         (info, None) => {
-            return Err(format!("a fence `{info}` needs a line with its path before it"));
+            return Err(format!(
+                "a fence `{info}` needs a line with its path before it"
+            ));
         }
     }
     Ok(())

@@ -21,9 +21,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         let name = entry.file_name().to_string_lossy().into_owned();
         for (format, file) in [("full", "expected.txt"), ("json", "expected.json")] {
             let example = name.clone();
-            trials.push(Trial::test(format!("example::{name}::{format}"), move || {
-                check(&example, format, file).map_err(Failed::from)
-            }));
+            trials.push(Trial::test(
+                format!("example::{name}::{format}"),
+                move || check(&example, format, file).map_err(Failed::from),
+            ));
         }
     }
     assert!(trials.len() >= 6, "the examples are gone");
@@ -34,30 +35,48 @@ pub(crate) fn trials() -> Vec<Trial> {
 fn check(example: &str, format: &str, file: &str) -> Result<(), String> {
     let root = crate::root();
     let config = format!("examples/{example}/buttress.toml");
-    let args = ["check", "--color", "never", "--format", format, "--config", &config];
+    let args = [
+        "check", "--color", "never", "--format", format, "--config", &config,
+    ];
     let run = buttress(&root, &args);
-    let given = format!(
-        "{}{}exit status: {}\n",
-        without_time(&run.stdout),
-        run.stderr,
-        run.exit
-    );
     let path = root.join("examples").join(example).join(file);
-    let json = format == "json";
-    // The JSON file is to be read by programs, so it holds the report and nothing else.
-    let given = if json { run.stdout } else { given };
-    compare(&path, &given)
+    if format == "json" {
+        // As values, and in the file with line breaks: both are for differences to be readable.
+        let pretty = |text: &str| -> Result<String, String> {
+            let value: serde_json::Value =
+                serde_json::from_str(text).map_err(|error| format!("no JSON: {error}"))?;
+            serde_json::to_string_pretty(&value).map_err(|error| error.to_string())
+        };
+        let expected = read(&path);
+        let expected = if expected.is_empty() {
+            expected
+        } else {
+            pretty(&expected)?
+        };
+        return compare(&path, &expected, &pretty(&run.stdout)?);
+    }
+    let report = without_time(&run.stdout);
+    let given = format!("{report}{}exit status: {}\n", run.stderr, run.exit);
+    compare(&path, &read(&path), &given)
 }
 
-fn compare(path: &Path, given: &str) -> Result<(), String> {
+fn read(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    text.replace("\r\n", "\n")
+}
+
+fn compare(path: &Path, expected: &str, given: &str) -> Result<(), String> {
     if env::var_os("UPDATE_EXPECT").is_some() {
-        return fs::write(path, given).map_err(|error| error.to_string());
+        let text = format!("{}\n", given.trim_end());
+        return fs::write(path, text).map_err(|error| error.to_string());
     }
-    let expected = fs::read_to_string(path).unwrap_or_default();
-    if expected == given {
+    if expected.trim_end() == given.trim_end() {
         return Ok(());
     }
-    let same = expected.lines().zip(given.lines()).take_while(|(a, b)| a == b);
+    let same = expected
+        .lines()
+        .zip(given.lines())
+        .take_while(|(a, b)| a == b);
     let line = same.count() + 1;
     Err(format!(
         "{} differs from line {line} on (UPDATE_EXPECT=1 rewrites it); the report now:\n{given}",

@@ -72,23 +72,24 @@ pub(crate) fn of(case: &Case) -> Result<BTreeSet<Expectation>, String> {
             let path = Some(path.to_owned());
             Expectation::parse(rest).map(|read| Expectation { path, ..read })
         });
-        add(read.ok_or_else(|| format!("no expectation: {line}"))?, &mut expected)?;
+        add(
+            read.ok_or_else(|| format!("no expectation: {line}"))?,
+            &mut expected,
+        )?;
     }
     Ok(expected)
 }
 
-fn in_file(
-    path: &str,
-    content: &str,
-    expected: &mut BTreeSet<Expectation>,
-) -> Result<(), String> {
+fn in_file(path: &str, content: &str, expected: &mut BTreeSet<Expectation>) -> Result<(), String> {
     let mut waiting = Vec::new();
     for (line, number) in content.lines().zip(1..) {
         let read = ["# error: [", "# warning: ["]
             .iter()
             .find_map(|mark| line.find(mark))
             .and_then(|at| Some((at, Expectation::parse(&line[at + 2..])?)));
-        let alone = read.as_ref().is_some_and(|(at, _)| line[..*at].trim().is_empty());
+        let alone = read
+            .as_ref()
+            .is_some_and(|(at, _)| line[..*at].trim().is_empty());
         waiting.extend(read.map(|(_, read)| read));
         if !alone {
             for read in waiting.drain(..) {

@@ -28,7 +28,9 @@ fn main() -> ExitCode {
         assert!(!cases.is_empty(), "{file} has no tests");
         for case in cases {
             let name = format!("spec::{file}::{}", case.name);
-            trials.push(Trial::test(name, move || run::check(&case).map_err(Failed::from)));
+            trials.push(Trial::test(name, move || {
+                run::check(&case).map_err(Failed::from)
+            }));
         }
     }
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -62,7 +62,7 @@ fn violation_of(
             return Err(format!("{pair}: an import without a site in {chain}"));
         }
         for site in sites {
-            let route = route(chain)?;
+            let route = route(chain, &importer, &imported)?;
             said.push(Expectation {
                 path: site["path"].as_str().map(str::to_owned),
                 line: site["line"].as_u64(),
@@ -75,8 +75,8 @@ fn violation_of(
     Ok(())
 }
 
-/// `: a.b & a.e -> x -> c.d & c.f`, or nothing for a direct import without company.
-fn route(chain: &Value) -> Result<String, String> {
+/// `: a.b & a.e -> x -> c.d & c.f`, or nothing if it would only repeat the pair.
+fn route(chain: &Value, importer: &str, imported: &str) -> Result<String, String> {
     let imports = items(chain, "imports");
     for pair in imports.windows(2) {
         if text(&pair[0], "imported") != text(&pair[1], "importer") {
@@ -84,17 +84,22 @@ fn route(chain: &Value) -> Result<String, String> {
         }
     }
     let (extra_first, extra_last) = (items(chain, "extra_first"), items(chain, "extra_last"));
-    if imports.len() == 1 && extra_first.is_empty() && extra_last.is_empty() {
-        return Ok(String::new());
-    }
     let mut first = vec![text(&imports[0], "importer")];
     first.extend(extra_first.iter().map(|import| text(import, "importer")));
-    let mut stops: Vec<String> = imports.iter().map(|import| text(import, "imported")).collect();
+    let mut stops: Vec<String> = imports
+        .iter()
+        .map(|import| text(import, "imported"))
+        .collect();
     let mut last: Vec<String> = stops.pop().into_iter().collect();
     last.extend(extra_last.iter().map(|import| text(import, "imported")));
     stops.insert(0, first.join(" & "));
     stops.push(last.join(" & "));
-    Ok(format!(": {}", stops.join(" -> ")))
+    let repeats_the_pair = stops == [importer, imported];
+    Ok(if repeats_the_pair {
+        String::new()
+    } else {
+        format!(": {}", stops.join(" -> "))
+    })
 }
 
 /// The imports that `buttress graph --format json` lists, in the notation of `graph` fences.

@@ -14,6 +14,7 @@ use crate::program::{Run, buttress};
 pub(crate) fn check(case: &Case) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     write_files(folder.path(), &case.files)?;
+    add_contract(folder.path(), &case.files)?;
     let expected = expectation::of(case)?;
     let mut problems = String::new();
 
@@ -26,7 +27,11 @@ pub(crate) fn check(case: &Case) -> Result<(), String> {
     for format in ["json", "full", "concise"] {
         let run = buttress(folder.path(), &["check", "--format", format]);
         if run.exit != exit {
-            let _ = writeln!(problems, "exit status {} instead of {exit} with {format}", run.exit);
+            let _ = writeln!(
+                problems,
+                "exit status {} instead of {exit} with {format}",
+                run.exit
+            );
         }
     }
     if let Some(graph) = &case.graph {
@@ -52,6 +57,26 @@ fn write_files(folder: &Path, files: &[(String, String)]) -> Result<(), String> 
     }
     Ok(())
 }
+
+/// A configuration without contracts gets one that nothing breaks: there is nothing to check
+/// otherwise, and the case is about something else.
+fn add_contract(folder: &Path, files: &[(String, String)]) -> Result<(), String> {
+    let own = files.iter().find(|(path, _)| path == "buttress.toml");
+    match own {
+        Some((path, text)) if !text.contains("[[contracts]") => {
+            let text = format!("{text}{UNBREAKABLE}");
+            fs::write(folder.join(path), text).map_err(|error| error.to_string())
+        }
+        _ => Ok(()),
+    }
+}
+
+const UNBREAKABLE: &str = r#"
+[[contracts]]
+id     = "unbreakable"
+type   = "layers"
+layers = ["(no_such_package)"]
+"#;
 
 /// Each expectation takes one observation; whatever is left on either side is a problem.
 fn compare(
