@@ -48,9 +48,10 @@ fn verdicts(contracts: &[ContractReport], width: usize) -> Vec<String> {
     for (wanted, word) in words {
         let names: Vec<_> = of(wanted).map(name).collect();
         if !names.is_empty() {
-            let head = match heads.is_empty() {
-                true => format!("{} {word}", count(names.len(), "contract")),
-                false => format!("{} {word}", thousands(names.len())),
+            let head = if heads.is_empty() {
+                format!("{} {word}", count(names.len(), "contract"))
+            } else {
+                format!("{} {word}", thousands(names.len()))
             };
             parts.push(format!("{head}: {}", names.join(", ")));
             heads.push(head);

@@ -34,25 +34,17 @@ pub(crate) fn place_of_diagnostic(diagnostic: &Diagnostic) -> Option<String> {
 
 /// `a.b imports c.d, inside a function, and in 2 more places`.
 pub(crate) fn import_sentence(import: &ImportReport) -> String {
-    let mut sentence = format!(
+    let names = format!(
         "{} imports {}",
         clean(&import.importer),
         clean(&import.imported)
     );
-    for words in import
-        .sites
-        .first()
-        .into_iter()
-        .flat_map(|site| circumstances(site.kinds))
-    {
-        sentence.push_str(", ");
-        sentence.push_str(words);
-    }
+    let mut parts = vec![names];
+    let kinds = import.sites.iter().map(|site| site.kinds).take(1);
+    parts.extend(kinds.flat_map(circumstances).map(str::to_owned));
     let more = import.sites.len().saturating_sub(1);
-    if more > 0 {
-        sentence.push_str(&format!(", and in {}", count(more, "more place")));
-    }
-    sentence
+    parts.extend((more > 0).then(|| format!("and in {}", count(more, "more place"))));
+    parts.join(", ")
 }
 
 /// The kinds of an import, as people say them.

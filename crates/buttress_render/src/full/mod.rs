@@ -5,6 +5,7 @@
 //! item of the configuration that forbids it last.
 
 mod chain;
+mod closing;
 mod contract;
 mod diagnostic;
 mod excerpt;
@@ -46,7 +47,7 @@ pub(crate) fn render(
         if let Some(first) = lines.first_mut() {
             *first = page.paint(tone, first);
         }
-        blocks.block(&format!("{}\n", lines.join("\n")))?;
+        blocks.lines(&lines)?;
     }
     Ok(())
 }
@@ -75,6 +76,14 @@ impl<'w> Blocks<'w> {
     /// A block that stands alone; it ends in a line break.
     fn block(&mut self, text: &str) -> io::Result<()> {
         self.write(text, self.last != Last::Nothing, Last::Block)
+    }
+
+    /// A block of these lines; none is no block.
+    fn lines(&mut self, lines: &[String]) -> io::Result<()> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.block(&(lines.join("\n") + "\n"))
     }
 
     /// A line of a list.

@@ -27,7 +27,7 @@ pub(crate) fn render(
         return blocks.item(&format!("{importer} does not import {imported}"));
     };
     let heading = page.paint(Tone::Lead, &format!("{importer} imports {imported}"));
-    blocks.block(&format!("{heading} ({})\n", distance(shortest)))?;
+    blocks.lines(&[format!("{heading} ({})", distance(shortest))])?;
     let shown = why.chains.iter().take(options.max_chains.limit().max(1));
     for chain in shown.clone() {
         blocks.block(&chain::plain(chain, &why.imports, page))?;
@@ -37,8 +37,8 @@ pub(crate) fn render(
         let at_least = if why.chains_complete { "" } else { "at least " };
         let share = if hidden == 1 { "shares" } else { "share" };
         let more = count(hidden, "more import chain");
-        let line = format!("{at_least}{more} {share} no import with it; `--all` shows them\n");
-        blocks.block(&line)?;
+        let line = format!("{at_least}{more} {share} no import with it; `--all` shows them");
+        blocks.lines(&[line])?;
     }
     let limit = match options.max_chains {
         MaxChains::AtMost(_) => LINES,
@@ -46,29 +46,30 @@ pub(crate) fn render(
     };
     if !why.cut.is_empty() {
         let title = count_of(why.cut.len(), "import", "to remove to end all chains");
-        blocks.block(&table(&title, cut_rows(why), limit, page))?;
+        blocks.lines(&table(&title, &cut_rows(why), limit, page))?;
     }
     if why.groups.len() > 1 {
         let title = count_of(why.groups.len(), "import", "in which chains end");
-        blocks.block(&table(&title, group_rows(why), limit, page))?;
+        blocks.lines(&table(&title, &group_rows(why), limit, page))?;
     }
     Ok(())
 }
 
 /// A title and rows of place and text, the texts below each other.
-fn table(title: &str, rows: Vec<[String; 2]>, limit: usize, page: Page) -> String {
-    let places = rows.iter().take(limit).map(|[place, _]| place.width());
+fn table(title: &str, rows: &[[String; 2]], limit: usize, page: Page) -> Vec<String> {
+    let shown = rows.get(..limit).unwrap_or(rows);
+    let places = shown.iter().map(|[place, _]| place.width());
     let column = places.max().unwrap_or(0);
-    let mut text = format!("{}\n", page.paint(Tone::Lead, title));
-    for [place, words] in rows.iter().take(limit) {
+    let mut lines = vec![page.paint(Tone::Lead, title)];
+    lines.extend(shown.iter().map(|[place, words]| {
         let gap = " ".repeat(column - place.width());
-        text.push_str(&format!("    {place}{gap}  {words}\n"));
+        format!("    {place}{gap}  {words}")
+    }));
+    if rows.len() > shown.len() {
+        let more = thousands(rows.len() - shown.len());
+        lines.push(format!("    and {more} more; `--all` shows them"));
     }
-    if rows.len() > limit {
-        let more = thousands(rows.len() - limit);
-        text.push_str(&format!("    and {more} more; `--all` shows them\n"));
-    }
-    text
+    lines
 }
 
 fn cut_rows(why: &WhyReport) -> Vec<[String; 2]> {

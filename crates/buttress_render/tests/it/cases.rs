@@ -1,5 +1,7 @@
 //! The reports that are rendered, by name.
 
+#![allow(clippy::unwrap_used, reason = "a fixture that fails is a failed test")]
+
 use std::fmt::Write as _;
 
 use buttress_report::{Report, Status, WhyReport};
@@ -56,8 +58,8 @@ pub(crate) fn direct() -> Report {
     let import = shop.import("shop.data.orm", "shop.domain", sites);
     let mut pair = violation("shop.data", "shop.domain", vec![chain(&[import])]);
     pair.because = Some(shop.at("buttress.toml", "\"data | vendors\""));
-    pair.explanation = "data is below domain in this contract".to_owned();
-    pair.help = "remove the import shop.data.orm -> shop.domain (shop/data/orm.py:2:8)".to_owned();
+    pair.explanation = "data is below domain in this contract".into();
+    pair.help = "remove the import shop.data.orm -> shop.domain (shop/data/orm.py:2:8)".into();
     let mut layers = contract("top-level-layers", vec![pair]);
     layers.location = Some(shop.at("buttress.toml", "[[contracts]]"));
     shop.report(vec![contract("lib-is-a-leaf", Vec::new()), layers])
@@ -105,12 +107,12 @@ pub(crate) fn indirect() -> Report {
     shown.extra_first = vec![cart];
     let mut domain = violation("shop.domain", "shop.usecases", vec![shown]);
     domain.because = Some(shop.at("buttress.toml", "\"domain\""));
-    domain.explanation = "domain is below usecases in this contract".to_owned();
+    domain.explanation = "domain is below usecases in this contract".into();
     let mut data = violation("shop.data", "shop.usecases", vec![chain(&[second, last])]);
     data.chains[0].imports.insert(0, first);
     data.chains[0].primary = 2;
     let mut layers = contract("top-level-layers", vec![domain, data]);
-    layers.name = "Top level layers".to_owned();
+    layers.name = "Top level layers".into();
     layers.owner = Some("@shop/architecture".to_owned());
     layers.reason = Some("Use cases know the domain; the domain knows no use case.".to_owned());
     layers.docs = Some("docs/adr/0003-layers.md".to_owned());
@@ -140,9 +142,9 @@ pub(crate) fn returning() -> Report {
     shown.primary = 1;
     let mut pair = violation("app.a", "vendor", vec![shown]);
     pair.code = Code::Forbidden;
-    pair.explanation = "vendor is forbidden to app".to_owned();
+    pair.explanation = "vendor is forbidden to app".into();
     let mut forbidden = contract("no vendor", vec![pair]);
-    forbidden.kind = "forbidden".to_owned();
+    forbidden.kind = "forbidden".into();
     app.report(vec![forbidden])
 }
 

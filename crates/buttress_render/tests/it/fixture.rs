@@ -1,5 +1,7 @@
 //! Reports built by hand over small sources: places are found by searching for text.
 
+#![allow(clippy::unwrap_used, reason = "a fixture that fails is a failed test")]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! Every renderer over hand-built reports: snapshots, and what must hold for all of them.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 mod cases;
 mod fixture;
 mod invariants;

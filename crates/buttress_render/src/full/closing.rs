@@ -1,0 +1,117 @@
+//! What follows the frames of a contract: the chains without a frame, and two commands.
+
+use buttress_report::{ContractReport, Report};
+use indexmap::IndexSet;
+
+use super::paint::{Page, Tone};
+use crate::chains::{Group, imports_to_remove};
+use crate::concise::{chain_line, pair_line};
+use crate::text::{clean, count, shell_word, thousands, toml_string};
+use crate::wording::place;
+use crate::{MaxChains, RenderOptions};
+
+/// Chains that are shown on one line after the frames; more are counted.
+const LINES: usize = 20;
+/// Imports to remove that are spelled out; more are counted.
+const EXCUSES: usize = 5;
+
+/// At most `bound`, unless everything is asked for.
+fn bounded(bound: usize, options: &RenderOptions) -> usize {
+    match options.max_chains {
+        MaxChains::AtMost(_) => bound,
+        MaxChains::All => usize::MAX,
+    }
+}
+
+/// The groups after the first `framed` ones, one a line, then how many are left after those.
+pub(super) fn in_short(
+    contract: &ContractReport,
+    (groups, framed): (&[Group<'_>], usize),
+    report: &Report,
+    options: &RenderOptions,
+) -> Vec<String> {
+    let limit = bounded(LINES, options);
+    let line = |group: &Group<'_>| {
+        let line = chain_line(contract, group.chain, &report.imports);
+        match group.chains {
+            1 => line,
+            n => format!("{line} (and {})", count(n - 1, "more chain")),
+        }
+    };
+    let (shown, hidden) = groups.split_at(framed.saturating_add(limit).min(groups.len()));
+    let mut lines: Vec<_> = shown[framed..].iter().map(line).collect();
+    let without_chain = contract.violations.iter().filter(|v| v.chains.is_empty());
+    let listed = without_chain.clone().take(limit - lines.len());
+    let unlisted = without_chain.count() - listed.clone().count();
+    lines.extend(listed.map(|violation| pair_line(contract, violation)));
+    let pairs_of = |groups: &[Group<'_>]| -> IndexSet<usize> {
+        groups
+            .iter()
+            .flat_map(|group| group.pairs.iter().copied())
+            .collect()
+    };
+    let (seen, unseen) = (pairs_of(shown), pairs_of(hidden));
+    let pairs = unlisted + unseen.difference(&seen).count();
+    let chains: usize = hidden.iter().map(|group| group.chains).sum();
+    let more = match (chains, pairs) {
+        (0, 0) => return lines,
+        (0, pairs) => count(pairs, "more pair"),
+        (chains, 0) => count(chains, "more import chain"),
+        (chains, pairs) => {
+            let chains = count(chains, "more import chain");
+            format!("{chains} in {}", count(pairs, "more pair"))
+        }
+    };
+    lines.push(format!("and {more}; `--max-chains all` shows them"));
+    lines
+}
+
+/// The command that explains and the lines that excuse.
+pub(super) fn commands(
+    contract: &ContractReport,
+    groups: &[Group<'_>],
+    report: &Report,
+    options: &RenderOptions,
+) -> Vec<String> {
+    let page = Page::new(options);
+    let first = groups.first().map(|group| group.violation);
+    let mut lines = Vec::new();
+    if let Some(violation) = first.or(contract.violations.first()) {
+        lines.push(format!(
+            "{} {} why {} {} --contract {}",
+            page.paint(Tone::Lead, "To explain:"),
+            clean(&options.command),
+            shell_word(&violation.importer),
+            shell_word(&violation.imported),
+            shell_word(&contract.id),
+        ));
+    }
+    let cut = imports_to_remove(contract);
+    if cut.is_empty() {
+        return lines;
+    }
+    let limit = bounded(EXCUSES, options);
+    let at = contract
+        .location
+        .as_ref()
+        .map(|at| format!(" at {}", place(at)));
+    let excuse = page.paint(Tone::Lead, "To excuse:");
+    lines.push(format!(
+        "{excuse}  add to the contract{}",
+        at.unwrap_or_default()
+    ));
+    lines.push("    ignore_imports = [".to_owned());
+    lines.extend(cut.iter().take(limit).map(|ix| {
+        let import = report.import(*ix);
+        let pattern = format!("{} -> {}", import.importer, import.imported);
+        format!("        {},", toml_string(&pattern))
+    }));
+    if cut.len() > limit {
+        let more = thousands(cut.len() - limit);
+        lines.push(format!(
+            "        # and {more} more; `--max-chains all` lists them"
+        ));
+    }
+    lines.push("    ]".to_owned());
+    lines
+}
