@@ -18,6 +18,7 @@ fn compare(folders: &[&str], roots: &[&str]) {
     let path: Vec<_> = folders.iter().map(|folder| corpus.join(folder)).collect();
     let requests = Request::all(&path, roots);
     let ours = Ours::read(&requests[0]);
+    ours.assert_whole();
     for request in &requests {
         let theirs = grimp
             .dump(request)

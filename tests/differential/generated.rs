@@ -42,6 +42,7 @@ fn random_code_bases() {
         let roots: Vec<_> = base.roots.iter().map(String::as_str).collect();
         let requests = Request::all(&path, &roots);
         let ours = Ours::read(&requests[0]);
+        ours.assert_whole();
         for request in &requests {
             let theirs = grimp.dump(request);
             let theirs = theirs

@@ -1,115 +1,80 @@
-//! The same graph from our own crates, with grimp's settings.
+//! The same graph from our own pipeline, with grimp's settings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
-use buttress_files::{
-    Discovery, DiscoveryInput, FoundFile, Layout, SourceRoots, find_modules, read_file,
-};
-use buttress_graph::{
-    Built, EdgeId, ExternalMode, GraphView, ImportKind, KindFilter, ModuleName, ResolveOptions,
-    SourceModule, build_graph,
-};
-use buttress_source::{FileId, FileImports, ImportKinds, SourceText, Spanned};
+use buttress_files::Layout;
+use buttress_graph::{EdgeId, ExternalMode, GraphView, ImportKind, KindFilter, ModuleName};
+use buttress_project::{Limits, Project, Settings};
+use buttress_source::{ImportKinds, SourceText, Spanned};
 
 use crate::dump::{Dump, Request, Site};
 
-/// A code base that was read, ready to be resolved in several ways.
+/// A code base that was read, with and without externals.
 pub(crate) struct Ours {
-    discovery: Discovery,
-    files: Vec<Option<(SourceText, FileImports)>>,
-    /// What kept files from being read in full.
-    problems: Vec<String>,
+    without_externals: Project,
+    with_externals: Project,
+    /// The text of each file that can be decoded, by the name of its module.
+    texts: BTreeMap<String, SourceText>,
 }
 
 impl Ours {
-    /// Finds and reads everything. Fails the test if a file cannot be read or parsed.
+    /// Reads everything.
     pub(crate) fn read(request: &Request) -> Self {
-        let ours = Self::try_read(request);
-        assert_eq!(ours.problems, [""; 0]);
-        ours
+        let load = |external| Project::load(settings(request, external), Limits::default());
+        let project = load(ExternalMode::None);
+        Self {
+            texts: texts(&project),
+            with_externals: load(ExternalMode::Root),
+            without_externals: project,
+        }
     }
 
-    /// Finds everything, and reads what can be read.
-    pub(crate) fn try_read(request: &Request) -> Self {
-        let discovery = find_modules(&input(request));
-        let mut problems = Vec::new();
-        let files = discovery.modules.iter().map(|module| {
-            let file = module.file.as_ref()?;
-            match read(file) {
-                Ok((text, imports)) => {
-                    let errors = imports.errors().iter();
-                    problems
-                        .extend(errors.map(|error| format!("{}: {}", file.display, error.message)));
-                    Some((text, imports))
-                }
-                Err(problem) => {
-                    problems.push(format!("{}: {problem}", file.display));
-                    None
-                }
-            }
-        });
-        Self {
-            files: files.collect(),
-            problems,
-            discovery,
+    /// Fails the test if a file could not be read in full.
+    pub(crate) fn assert_whole(&self) {
+        let spoilt = [
+            "syntax-error",
+            "unreadable-file",
+            "undecodable-file",
+            "oversized-file",
+        ];
+        let report = self.without_externals.findings();
+        for finding in report.findings {
+            let message = finding.message;
+            assert!(!spoilt.contains(&finding.code.as_str()), "{message}");
         }
     }
 
     /// The codes of what was odd about files and imports.
     pub(crate) fn codes(&self) -> Vec<&'static str> {
-        let built = self.build(ExternalMode::None);
-        let all = self.discovery.findings.iter().chain(&built.findings);
-        all.map(|finding| finding.code.as_str()).collect()
-    }
-
-    /// What kept files from being read in full.
-    pub(crate) fn problems(&self) -> &[String] {
-        &self.problems
-    }
-
-    /// Resolves the imports.
-    fn build(&self, external: ExternalMode) -> Built {
-        let modules: Vec<_> = (0..)
-            .zip(self.discovery.modules.iter().zip(&self.files))
-            .map(|(number, (module, read))| SourceModule {
-                name: &module.name,
-                kind: module.kind,
-                file: read.as_ref().map(|_| FileId(number)),
-                imports: read.as_ref().map(|(_, imports)| imports),
-            })
-            .collect();
-        let options = ResolveOptions {
-            external,
-            roots: &self.discovery.roots,
-            excluded: &self.discovery.excluded,
-            report_unresolved: true,
-        };
-        build_graph(&modules, &options)
+        let report = self.without_externals.findings();
+        report
+            .findings
+            .iter()
+            .map(|finding| finding.code.as_str())
+            .collect()
     }
 
     /// The graph that the request asks for.
     pub(crate) fn dump(&self, request: &Request) -> Dump {
-        let external = if request.external {
-            ExternalMode::Root
+        let project = if request.external {
+            &self.with_externals
         } else {
-            ExternalMode::None
+            &self.without_externals
         };
-        let built = self.build(external);
         let left_out: &[_] = if request.type_checking {
             &[]
         } else {
             &[ImportKind::TypeChecking]
         };
-        let view = GraphView::of_kinds(&built.graph, KindFilter::new(&[], left_out));
+        let view = GraphView::of_kinds(project.graph(), KindFilter::new(&[], left_out));
         let table = view.table();
         let modules = table.ids().filter(|id| view.has_module(*id));
         let imports = view.edges().map(|edge| {
-            let name = |id| table.name(id).to_owned();
-            let pair = (
-                name(view.graph().importer(edge)),
-                name(view.graph().imported(edge)),
-            );
-            (pair, self.sites(&view, edge))
+            let importer = table.name(view.graph().importer(edge));
+            let imported = table.name(view.graph().imported(edge));
+            let pair = (importer.to_owned(), imported.to_owned());
+            (pair, self.sites(&view, edge, importer))
         });
         Dump {
             modules: modules
@@ -119,13 +84,13 @@ impl Ours {
                     (name.to_owned(), is_squashed)
                 })
                 .collect(),
-            imports: imports.collect::<BTreeMap<_, _>>(),
+            imports: imports.collect(),
         }
     }
 
-    fn sites(&self, view: &GraphView<'_>, edge: EdgeId) -> BTreeSet<Site> {
+    fn sites(&self, view: &GraphView<'_>, edge: EdgeId, importer: &str) -> BTreeSet<Site> {
+        let text = &self.texts[importer];
         let sites = view.sites(edge).map(|site| {
-            let (text, _) = self.files[site.file.index()].as_ref().unwrap();
             let line = text.line_text(site.line).trim().to_owned();
             (site.line, line, site.kinds.contains(ImportKinds::LAZY))
         });
@@ -133,25 +98,27 @@ impl Ours {
     }
 }
 
-fn read(file: &FoundFile) -> Result<(SourceText, FileImports), String> {
-    let bytes = read_file(file).map_err(|finding| finding.message)?;
-    let text = SourceText::decode(&bytes).map_err(|error| error.to_string())?;
-    let imports = buttress_imports::extract(&text).map_err(|error| error.to_string())?;
-    Ok((text, imports))
+fn texts(project: &Project) -> BTreeMap<String, SourceText> {
+    let base = &project.settings().base;
+    let view = GraphView::new(project.graph());
+    let texts = project.modules(&view).filter_map(|module| {
+        let bytes = fs::read(base.join(&*module.path?)).ok()?;
+        let text = SourceText::decode(&bytes).ok()?;
+        Some((module.name.to_owned(), text))
+    });
+    texts.collect()
 }
 
-/// What to look for, for a request.
-fn input(request: &Request) -> DiscoveryInput {
+fn settings(request: &Request, external: ExternalMode) -> Settings {
     let path = request.path.iter();
     let path = path.map(|folder| Spanned::from(folder.to_str().unwrap().to_owned()));
     let roots = request.roots.iter();
     let roots = roots.map(|root| Spanned::from(root.parse::<ModuleName>().unwrap()));
-    DiscoveryInput {
-        base: request.path[0].clone(),
-        source_roots: SourceRoots::Explicit(path.collect()),
+    Settings {
+        source_roots: Some(path.collect()),
         root_packages: Some(roots.collect()),
-        exclude: Vec::new(),
-        respect_gitignore: false,
         layout: Layout::Grimp,
+        external,
+        ..Settings::new(request.path[0].clone())
     }
 }

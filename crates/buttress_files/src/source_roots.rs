@@ -121,17 +121,9 @@ fn expand(base: &Path, pattern: &str) -> Result<Vec<Folder>, String> {
     } else {
         base.to_owned()
     };
-    let display = if written.is_absolute() {
-        start
-            .to_string_lossy()
-            .trim_end_matches(['/', '\\'])
-            .to_owned()
-    } else {
-        String::new()
-    };
     let mut folders = vec![Folder {
         path: start,
-        display,
+        display: String::new(),
     }];
     let components = pattern.split('/').filter(|part| !matches!(*part, "" | "."));
     for component in components {
@@ -142,6 +134,11 @@ fn expand(base: &Path, pattern: &str) -> Result<Vec<Folder>, String> {
             .collect();
     }
     folders.retain(|folder| folder.path.is_dir());
+    if written.is_absolute() {
+        for folder in &mut folders {
+            folder.display = relative(base, &folder.path);
+        }
+    }
     Ok(folders)
 }
 
@@ -291,10 +288,8 @@ mod tests {
         assert_eq!(expanded(&base.join("src"), "../libs"), ["../libs"]);
         assert!(expand(base, "a[").is_err());
         let absolute = base.join("src");
-        assert_eq!(
-            expand(Path::new("/"), absolute.to_str().unwrap()).unwrap()[0].path,
-            absolute
-        );
+        let shown = expanded(&base.join("libs"), absolute.to_str().unwrap());
+        assert_eq!(shown, ["../src"]);
     }
 
     #[test]
