@@ -69,8 +69,9 @@ impl std::error::Error for TooLarge {}
 /// All imports of a file, in source order, and its syntax errors.
 ///
 /// Never panics and never overflows the stack, on any thread. On a thread with at least
-/// [`WORKER_STACK`](crate::WORKER_STACK) bytes an ordinary file is parsed at once; elsewhere, or when it may nest too
-/// deeply for that, on a thread of its own, which takes a fraction of a millisecond more.
+/// [`WORKER_STACK`](crate::WORKER_STACK) bytes an ordinary file is parsed at once; elsewhere, or
+/// when it may nest too deeply for that, on a thread of its own, which takes a fraction of a
+/// millisecond more.
 ///
 /// Imports anywhere count, dead code included; strings, comments and calls of `__import__` or
 /// `importlib` do not. Of a file with syntax errors, the imports are those that the parser

@@ -31,7 +31,7 @@
 //! # Stack
 //!
 //! The parser and the destructors of its tree recurse, so the depth of an input decides how much
-//! stack it takes. [`extract`] computes an upper bound from the text and moves to a thread of its
+//! stack it takes. [`extract()`] computes an upper bound from the text and moves to a thread of its
 //! own when the calling thread has less than that. Give the threads of a pool [`WORKER_STACK`]
 //! bytes, and ordinary files never need one.
 

@@ -7,6 +7,8 @@
 use std::thread;
 
 use buttress_source::LineIndex;
+use proptest::prelude::*;
+use proptest::sample;
 
 use super::constructs::{BLOCKS, CONSTRUCTS};
 use crate::parse;
@@ -94,3 +96,92 @@ fn the_bounds_hold_for_every_pair() {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 128,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// No mixture of tokens costs more than its parts.
+    #[test]
+    fn the_bounds_hold_for_random_mixtures(
+        tokens in proptest::collection::vec(sample::select(TOKENS.to_vec()), 1..6),
+    ) {
+        let mixture = tokens.concat();
+        check(&mixture, format!("import a\n{}", mixture.repeat(1_000)), 1_000);
+    }
+}
+
+const TOKENS: &[&str] = &[
+    "(",
+    "a(",
+    "[",
+    "a[",
+    "{",
+    "{1:",
+    "{**",
+    "f'{",
+    "f\"{",
+    "t'''{",
+    ")",
+    "]",
+    "}",
+    "'",
+    "~",
+    "- ",
+    "*",
+    "**",
+    "* ",
+    "1+",
+    "1**",
+    "1@",
+    "not ",
+    "await ",
+    "yield ",
+    "yield from ",
+    "async ",
+    "lambda:",
+    "lambda x=",
+    "lambda*a,",
+    "x for x in ",
+    " if ",
+    " else ",
+    "1 or ",
+    "1 and ",
+    "1<",
+    "x:=",
+    "=",
+    "a=",
+    "x,",
+    ":",
+    ".",
+    "a.",
+    "!r:",
+    "->",
+    "as ",
+    "\\\n",
+    "\n",
+    "\n ",
+    ";",
+    "if x:",
+    "else:",
+    "def f(",
+    "class A[",
+    "type X[T:",
+    "with(",
+    "match x:\n case (",
+    "case[",
+    "for x in ",
+    "del ",
+    "return ",
+    "print ",
+    "@",
+    "raise ",
+    "assert ",
+    "import ",
+    "from . import (",
+    "0x",
+    "$",
+];
