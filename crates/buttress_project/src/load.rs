@@ -190,19 +190,13 @@ fn parse(bytes: &[u8], file: &FoundFile, id: FileId) -> Result<FileImports, Box<
             Code::UndecodableFile,
             format!("`{shown}` cannot be decoded: {error}"),
         )
-        .help(
-            "save the file as UTF-8, or declare its encoding in a comment on the first line, \
-             such as `# coding: latin-1`",
-        )
     })?;
     match catch_unwind(AssertUnwindSafe(|| extract(&source))) {
         Ok(Ok(imports)) => Ok(imports),
-        Ok(Err(too_large)) => Err(finding(
+        Ok(Err(too_large)) => Err(Box::new(finding(
             Code::OversizedFile,
             format!("`{shown}` was not parsed: {too_large}"),
-        )
-        .help("leave the file out with `exclude`, or split it")
-        .into()),
+        ))),
         Err(_) => Err(
             finding(Code::SyntaxError, format!("the parser failed on `{shown}`"))
                 .at(FileSpan::new(id, Span::default()))
