@@ -29,7 +29,7 @@ Usage: cargo xtask <TASK>
 Tasks:
   test [ARGS]   set up Python and the test packages, then run all tests (ARGS go to `cargo test`)
   lint          formatting, clippy and rustdoc, warnings denied
-  schema        write the generated JSON schemas
+  schema        write what is generated: the JSON schemas and the reference of options
   help          show this text
 
 Environment:

@@ -1,0 +1,244 @@
+//! `buttress check`.
+
+use std::fs;
+
+use crate::harness::{Project, assert_transcript, settings};
+
+#[test]
+fn kept() {
+    let project = Project::example("django-monolith");
+    assert_transcript!(project, "check");
+}
+
+#[test]
+fn broken() {
+    let project = Project::example("django-monolith-broken");
+    assert_transcript!(project, "check");
+}
+
+#[test]
+fn broken_concise() {
+    let project = Project::example("django-monolith-broken");
+    assert_transcript!(project, "check", "--format", "concise");
+}
+
+#[test]
+fn broken_json() {
+    let project = Project::example("django-monolith-broken");
+    assert_transcript!(project, "check", "--format", "json");
+}
+
+#[test]
+fn a_warning_does_not_fail() {
+    let project = Project::example("workspace");
+    assert_transcript!(project, "check");
+}
+
+#[test]
+fn quiet_and_kept_says_nothing() {
+    let project = Project::example("django-monolith");
+    assert_transcript!(project, "check", "-q");
+}
+
+#[test]
+fn quiet_and_broken_still_shows_what_is_broken() {
+    let project = Project::example("django-monolith-broken");
+    assert_transcript!(project, "check", "--quiet", "--format", "concise");
+}
+
+#[test]
+fn one_contract() {
+    let project = Project::example("django-monolith-broken");
+    assert_transcript!(project, "check", "--contract", "domain-without-web");
+}
+
+#[test]
+fn a_contract_that_does_not_exist() {
+    let project = Project::example("django-monolith");
+    assert_transcript!(project, "check", "--contract", "top-level-layer");
+}
+
+#[test]
+fn only_what_concerns_some_paths() {
+    let project = Project::example("django-monolith-broken");
+    assert_transcript!(project, "check", "--format", "concise", "shop/data");
+}
+
+#[test]
+fn a_path_that_does_not_exist() {
+    let project = Project::example("django-monolith-broken");
+    assert_transcript!(project, "check", "shop/dota");
+}
+
+#[test]
+fn few_chains_in_full() {
+    let project = Project::example("django-monolith-broken");
+    assert_transcript!(project, "check", "--max-chains", "0");
+}
+
+#[test]
+fn a_second_report_in_a_file() {
+    let project = Project::example("django-monolith-broken");
+    let both = project.run(&["check", "--output", "json=report.json"]);
+    let alone = project.run(&["check", "--format", "json"]);
+    assert_eq!(both.status.code(), Some(1));
+    let written = fs::read(project.path("report.json")).unwrap();
+    assert_eq!(written, alone.stdout);
+}
+
+#[test]
+fn a_second_report_that_cannot_be_written() {
+    let project = Project::example("django-monolith");
+    let output = project.run(&["check", "--output", "json=no/such/folder/report.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("no/such/folder/report.json"), "{said}");
+}
+
+#[test]
+fn the_verdict_does_not_depend_on_the_folder_it_is_asked_in() {
+    let project = Project::example("django-monolith-broken");
+    let at_root = project.run(&["check", "--format", "json"]);
+    let mut command = project.command(&["check", "--format", "json"]);
+    let below = command
+        .current_dir(project.path("shop/domain"))
+        .output()
+        .unwrap();
+    assert_eq!(below.status, at_root.status);
+    assert_eq!(below.stdout, at_root.stdout);
+}
+
+#[test]
+fn the_report_does_not_depend_on_the_number_of_threads() {
+    let project = Project::example("django-monolith-broken");
+    let one = project.run(&["check", "--format", "json", "--jobs", "1"]);
+    for jobs in ["2", "8"] {
+        let more = project.run(&["check", "--format", "json", "--jobs", jobs]);
+        assert_eq!(more.stdout, one.stdout, "{jobs} threads");
+    }
+}
+
+#[test]
+fn a_configuration_by_name() {
+    let project = Project::example("django-monolith");
+    fs::rename(project.path("buttress.toml"), project.path("rules.toml")).unwrap();
+    assert_transcript!(project, "check", "--config", "rules.toml");
+}
+
+#[test]
+fn no_configuration() {
+    let project = Project::new(&[("shop/a.py", "import shop.b\n"), (".git/HEAD", "")]);
+    assert_transcript!(project, "check");
+}
+
+#[test]
+fn a_configuration_that_does_not_exist() {
+    let project = Project::example("django-monolith");
+    assert_transcript!(project, "check", "--config", "butress.toml");
+}
+
+#[test]
+fn a_configuration_without_contracts() {
+    let project = Project::new(&[("buttress.toml", ""), ("shop/a.py", "import shop\n")]);
+    assert_transcript!(project, "check");
+}
+
+const FIVE_MISTAKES: &str = r#"
+root_package = ["shop"]
+exclude      = ["**/migrations/**"]
+
+[severity]
+syntax-eror = "warning"
+
+[[contracts]]
+id         = "layers"
+type       = "layers"
+containers = ["shop"]
+layers     = ["high", "lowe"]
+
+[[contracts]]
+id      = "apps"
+type    = "independance"
+modules = ["shop.high", "shop.low"]
+
+[[contracts]]
+id                = "good"
+type              = "forbidden"
+source_modules    = ["shop.low"]
+forbidden_modules = ["shop.high"]
+"#;
+
+fn five_mistakes() -> Project {
+    Project::new(&[
+        ("buttress.toml", FIVE_MISTAKES),
+        ("shop/high.py", ""),
+        ("shop/low.py", "from shop import high\n"),
+    ])
+}
+
+#[test]
+fn a_configuration_with_five_mistakes() {
+    assert_transcript!(five_mistakes(), "check");
+}
+
+#[test]
+fn a_configuration_with_five_mistakes_concise() {
+    assert_transcript!(five_mistakes(), "check", "--format", "concise");
+}
+
+#[test]
+fn colours_when_asked_for_and_only_then() {
+    let project = Project::example("django-monolith-broken");
+    let colored = |args: &[&str], variable: Option<&str>| {
+        let mut command = project.command(args);
+        command.envs(variable.map(|name| (name, "1")));
+        command.output().unwrap().stdout.contains(&0x1b)
+    };
+    assert!(!colored(&["check"], None), "not on a pipe");
+    assert!(colored(&["check", "--color", "always"], None));
+    assert!(
+        colored(&["check", "--color", "always"], Some("NO_COLOR")),
+        "what is asked for wins"
+    );
+    assert!(colored(&["check"], Some("CLICOLOR_FORCE")));
+    assert!(!colored(
+        &["check", "--color", "never"],
+        Some("CLICOLOR_FORCE")
+    ));
+    assert!(!colored(&["check"], Some("NO_COLOR")));
+    assert!(!colored(
+        &["check", "--color", "always", "--format", "json"],
+        None
+    ));
+}
+
+/// Colours may only colour: without them the text is the same.
+#[test]
+fn colours_change_no_text() {
+    let project = Project::example("django-monolith-broken");
+    let plain = project.run(&["check", "--format", "concise"]).stdout;
+    let args = ["check", "--format", "concise", "--color", "always"];
+    let colored = String::from_utf8(project.run(&args).stdout).unwrap();
+    let stripped: String = colored
+        .split('\u{1b}')
+        .enumerate()
+        .map(|(at, part)| match part.split_once('m') {
+            Some((_, rest)) if at > 0 => rest,
+            _ => part,
+        })
+        .collect();
+    settings().bind(|| insta::assert_snapshot!("broken_concise_coloured", colored.escape_debug()));
+    let without_time = |text: &str| text.lines().rev().skip(1).collect::<Vec<_>>().join("\n");
+    assert_eq!(
+        without_time(&stripped),
+        without_time(&String::from_utf8(plain).unwrap())
+    );
+}
+
+#[test]
+fn timings_go_to_stderr() {
+    let project = Project::example("django-monolith");
+    let output = project.run(&["check", "--format", "json", "--timings"]);
+    assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok());
+    assert!(!output.stderr.is_empty());
+}

@@ -1,0 +1,12 @@
+//! What a person sees who types `buttress …`: transcripts of whole runs.
+//!
+//! `INSTA_UPDATE=always` rewrites the snapshots.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod check;
+mod graph;
+mod harness;
+mod hostile;
+mod hostile_code;
+mod usage;
+mod why;
