@@ -55,15 +55,14 @@ fn nearest_child<'t>(table: &'t ModuleTable, parent: &str, component: &str) -> O
         .or_else(|| nearest(component, table.names().map(first_component)))
 }
 
-/// The only internal module with the same last component, elsewhere.
+/// The only module of the same top-level package with the same last component, elsewhere.
 fn moved(table: &ModuleTable, name: &str) -> Option<String> {
-    let tail = last_component(name);
+    let (top, tail) = (first_component(name), last_component(name));
     if tail == name || !table.is_internal_name(name) {
         return None;
     }
-    let mut same = table
-        .names()
-        .filter(|other| last_component(other) == tail && table.is_internal_name(other));
+    let modules = table.subtree(top).iter().map(|id| table.name(id));
+    let mut same = modules.filter(|other| last_component(other) == tail);
     let only = same.next()?;
     same.next().is_none().then(|| only.to_owned())
 }
@@ -120,4 +119,71 @@ fn joined(parent: &str, component: &str) -> String {
 /// Whether a name is below no root package and above none.
 pub(crate) fn is_outside(table: &ModuleTable, name: &str) -> bool {
     !table.is_internal_name(name) && !table.roots().any(|root| is_same_or_below(root, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use buttress_testing::graph_with;
+
+    use super::*;
+
+    fn table() -> ModuleTable {
+        let modules = [
+            "shop.orders",
+            "shop.orders.models",
+            "shop.lib",
+            "shop.lib.mailer",
+            "shop.users",
+            "shop.users.models",
+            "ns.part.x",
+            "django.forms",
+        ];
+        let graph = graph_with(&["shop", "ns.part"], &modules, &[]);
+        graph.table().clone()
+    }
+
+    #[test]
+    fn slips_are_corrected_component_by_component() {
+        let likely = |name| likely_name(&table(), name);
+        assert_eq!(likely("shop.ordrs").as_deref(), Some("shop.orders"));
+        assert_eq!(
+            likely("shpo.ordrs.modles").as_deref(),
+            Some("shop.orders.models")
+        );
+        assert_eq!(likely("djagno.forms").as_deref(), Some("django.forms"));
+        assert_eq!(likely("shop.orders.zzz"), None);
+    }
+
+    #[test]
+    fn a_module_that_moved_is_found_if_it_is_the_only_one_of_its_name() {
+        let likely = |name| likely_name(&table(), name);
+        assert_eq!(likely("shop.mailer").as_deref(), Some("shop.lib.mailer"));
+        assert_eq!(likely("shop.lib.models"), None);
+        assert_eq!(likely("flask.mailer"), None);
+    }
+
+    #[test]
+    fn without_a_likely_name_the_way_out_says_what_there_is() {
+        let out = |name| way_out(&table(), name).unwrap_or_default();
+        assert_eq!(out("shop.lib.zzz.y"), "`shop.lib` holds `mailer`");
+        assert_eq!(
+            out("shop.lib.mailer.x"),
+            "`shop.lib.mailer` exists, with no modules below it"
+        );
+        assert!(out("flask").starts_with("names start at a root package (`shop`, `ns.part`)"));
+        assert_eq!(way_out(&ModuleTable::default(), "a"), None);
+    }
+
+    #[test]
+    fn what_holds_a_root_is_not_outside() {
+        assert!(!is_outside(&table(), "ns") && !is_outside(&table(), "shop.x"));
+        assert!(is_outside(&table(), "django") && is_outside(&table(), "n"));
+    }
+
+    #[test]
+    fn lists_are_cut() {
+        let listed = |limit| quoted_list(["a", "b", "c"].into_iter(), limit);
+        assert_eq!(listed(3), "`a`, `b`, `c`");
+        assert_eq!(listed(1), "`a` and 2 more");
+    }
 }
