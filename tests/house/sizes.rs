@@ -34,8 +34,11 @@ pub(crate) fn code_of(path: &Path) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn is_test_file(path: &Path) -> bool {
-    path.components().any(|part| {
+/// Whether a file holds nothing but tests.
+pub(crate) fn is_test_file(path: &Path) -> bool {
+    let inside = path.strip_prefix(super::root()).unwrap_or(path);
+    let mut parts = inside.components();
+    parts.any(|part| {
         ["tests", "tests.rs", "benches"]
             .map(AsRef::as_ref)
             .contains(&part.as_os_str())
