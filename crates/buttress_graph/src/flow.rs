@@ -1,189 +1,122 @@
-//! Maximum flow with one unit per import: the engine of minimum cuts.
-//!
-//! Dinic's algorithm (E. A. Dinic, 1970; O(arcs × √arcs) for unit capacities by Even and Tarjan,
-//! 1975), without recursion: chains may be as long as the code base has modules.
+//! Which imports chains have taken, and what that leaves to other chains.
 
-use crate::EdgeId;
+use fixedbitset::FixedBitSet;
 
-/// All sources, as one node.
-const SOURCE: u32 = 0;
-/// All targets, as one node.
-pub(crate) const SINK: u32 = 1;
-/// The first node that is neither.
-pub(crate) const FIRST: u32 = 2;
-/// Distance of a node that does not lead to the sink.
-const FAR: u32 = u32::MAX;
+use crate::marks::Marks;
+use crate::{EdgeId, GraphView, ModuleId};
 
-/// A flow network with one unit per arc. Kept between questions for its memory.
-#[derive(Debug, Default)]
-pub(crate) struct Network {
-    /// All arcs, by the node they leave.
-    arcs: Vec<Arc>,
-    /// Where the arcs from a node begin in `arcs`; one more entry than nodes.
-    starts: Vec<u32>,
-    /// Where the arcs to a node begin in `into`.
-    into_starts: Vec<u32>,
-    /// Numbers of arcs, by the node they enter.
-    into: Vec<u32>,
-    /// Distance to the sink along arcs with room.
-    distance: Vec<u32>,
-    /// How many of a node's arcs (from it, then to it) led nowhere since distances were measured.
-    tried: Vec<u32>,
+/// The imports of a view, some of which are used up.
+///
+/// A used import can be followed by no other chain. If it was used by a *unit of flow* rather than
+/// for good, it can be followed backwards, which gives it back: the residual graph of the max-flow
+/// algorithms. Costs what is used, not what the view holds.
+#[derive(Debug)]
+pub(crate) struct Flow<'v> {
+    view: &'v GraphView<'v>,
+    used: FixedBitSet,
+    /// Every import that was ever used since the last [`clear`](Self::clear).
+    touched: Vec<EdgeId>,
+    /// The modules that flow has passed through.
+    passed: Marks,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Arc {
-    from: u32,
-    to: u32,
-    edge: EdgeId,
-    /// Whether a unit flows.
-    full: bool,
-}
+impl<'v> Flow<'v> {
+    /// Nothing is used.
+    pub(crate) fn new(view: &'v GraphView<'v>) -> Self {
+        Self {
+            view,
+            used: FixedBitSet::with_capacity(view.graph().edge_count()),
+            touched: Vec::new(),
+            passed: Marks::new(view.table().len()),
+        }
+    }
 
-impl Network {
-    /// Takes out all nodes and arcs. Then, node by node and beginning with the source and the
-    /// sink, the arcs from a node are [added](Self::add) and the node is [ended](Self::end_node).
+    /// Gives everything back.
     pub(crate) fn clear(&mut self) {
-        self.arcs.clear();
-        self.starts.clear();
-        self.starts.push(0);
-    }
-
-    /// Adds an arc from the current node.
-    pub(crate) fn add(&mut self, to: u32, edge: EdgeId) {
-        let from = EdgeId::from_index(self.nodes()).0;
-        self.arcs.push(Arc {
-            from,
-            to,
-            edge,
-            full: false,
-        });
-    }
-
-    /// Goes on to the next node.
-    pub(crate) fn end_node(&mut self) {
-        self.starts.push(EdgeId::from_index(self.arcs.len()).0);
-    }
-
-    /// Number of nodes that are ended.
-    fn nodes(&self) -> usize {
-        self.starts.len() - 1
-    }
-
-    /// Groups the arcs by the node they lead to.
-    fn index_heads(&mut self) {
-        let nodes = self.nodes();
-        self.into_starts.clear();
-        self.into_starts.resize(nodes + 1, 0);
-        for arc in &self.arcs {
-            self.into_starts[arc.to as usize + 1] += 1;
+        for edge in self.touched.drain(..) {
+            self.used.remove(edge.index());
         }
-        for node in 0..nodes {
-            self.into_starts[node + 1] += self.into_starts[node];
-        }
-        self.into.clear();
-        self.into.resize(self.arcs.len(), 0);
-        let mut next = self.into_starts.clone();
-        for (number, arc) in (0..).zip(&self.arcs) {
-            let slot = &mut next[arc.to as usize];
-            self.into[*slot as usize] = number;
-            *slot += 1;
-        }
+        self.passed.clear();
     }
 
-    /// The edges of a minimum cut, the nearest to the sink: those that lead into what still leads
-    /// to the sink once there is no room for more flow.
-    pub(crate) fn minimum_cut(&mut self) -> impl Iterator<Item = EdgeId> {
-        self.index_heads();
-        while self.measure() {
-            self.tried.clear();
-            self.tried.resize(self.nodes(), 0);
-            while self.augment() {}
+    /// Uses up imports for good.
+    pub(crate) fn take(&mut self, edges: &[EdgeId]) {
+        for edge in edges {
+            self.used.insert(edge.index());
         }
-        let leads = |node: u32| self.distance[node as usize] != FAR;
-        let arcs = self.arcs.iter();
-        let crossing = arcs.filter(move |arc| !leads(arc.from) && leads(arc.to));
-        crossing.map(|arc| arc.edge)
+        self.touched.extend_from_slice(edges);
     }
 
-    /// The arcs from a node, then those to it, without the first `skip`: each with its number,
-    /// the node at its other end, and whether there is room for flow to that node.
-    fn leaving(&self, node: u32, skip: u32) -> impl Iterator<Item = (u32, u32, bool)> {
-        let node = node as usize;
-        let ahead = self.starts[node]..self.starts[node + 1];
-        let back = self.into_starts[node] as usize..self.into_starts[node + 1] as usize;
-        let ahead = ahead.map(|number| {
-            let arc = self.arcs[number as usize];
-            (number, arc.to, !arc.full)
-        });
-        let back = self.into[back].iter().map(|number| {
-            let arc = self.arcs[*number as usize];
-            (*number, arc.from, arc.full)
-        });
-        ahead.chain(back).skip(skip as usize)
-    }
-
-    /// Measures distances to the sink, until the source has one. False if it gets none.
-    fn measure(&mut self) -> bool {
-        let mut distance = std::mem::take(&mut self.distance);
-        distance.clear();
-        distance.resize(self.nodes(), FAR);
-        distance[SINK as usize] = 0;
-        let mut queue = vec![SINK];
-        let mut head = 0;
-        while head < queue.len() && distance[SOURCE as usize] == FAR {
-            let node = queue[head];
-            head += 1;
-            let next = distance[node as usize] + 1;
-            for (_, other, room) in self.leaving(node, 0) {
-                // An arc carries nothing or all it can, so there is room towards this node exactly
-                // when there is none away from it.
-                if !room && distance[other as usize] == FAR {
-                    distance[other as usize] = next;
-                    queue.push(other);
+    /// Sends a unit of flow along a path: uses its imports, and gives back those that it follows
+    /// backwards.
+    pub(crate) fn send(&mut self, path: &[EdgeId]) {
+        for (number, edge) in (1..).zip(path) {
+            self.used.toggle(edge.index());
+            if self.used.contains(edge.index()) {
+                self.touched.push(*edge);
+                if number < path.len() {
+                    self.passed.set(self.view.graph().imported(*edge), 0);
                 }
             }
         }
-        self.distance = distance;
-        self.distance[SOURCE as usize] != FAR
     }
 
-    /// Sends one unit along a shortest path, if there is one left.
-    fn augment(&mut self) -> bool {
-        let mut path: Vec<(u32, u32)> = Vec::new();
-        let mut at = SOURCE;
-        while at != SINK {
-            if let Some((number, other)) = self.step(at) {
-                path.push((at, number));
-                at = other;
-            } else {
-                let Some((before, _)) = path.pop() else {
-                    return false;
-                };
-                at = before;
-                self.tried[at as usize] += 1;
-            }
-        }
-        for (_, number) in path {
-            let arc = &mut self.arcs[number as usize];
-            arc.full = !arc.full;
-        }
-        true
+    /// The imports in use, sorted.
+    pub(crate) fn used(&self) -> Vec<EdgeId> {
+        let mut used = self.touched.clone();
+        used.retain(|edge| self.used.contains(edge.index()));
+        used.sort_unstable();
+        used.dedup();
+        used
     }
 
-    /// The first arc not yet tried that has room and leads one step nearer to the sink.
-    fn step(&mut self, node: u32) -> Option<(u32, u32)> {
-        let nearer = self.distance[node as usize].checked_sub(1)?;
-        let mut tried = self.tried[node as usize];
-        let mut found = None;
-        for (number, other, room) in self.leaving(node, tried) {
-            if room && self.distance[other as usize] == nearer {
-                found = Some((number, other));
-                break;
-            }
-            tried += 1;
-        }
-        self.tried[node as usize] = tried;
-        found
+    fn is_free(&self, edge: EdgeId) -> bool {
+        self.view.is_live(edge) && !self.used.contains(edge.index())
+    }
+
+    /// The steps from a module, without the first `skip`: imports to follow, by imported module,
+    /// then imports to give back. None for one that is not possible.
+    pub(crate) fn steps(
+        &self,
+        id: ModuleId,
+        skip: u32,
+    ) -> impl Iterator<Item = Option<(EdgeId, ModuleId)>> {
+        let graph = self.view.graph();
+        let all = graph.outgoing_range(id);
+        let start = all.start.saturating_add(skip).min(all.end);
+        let follow = (start..all.end).map(move |number| {
+            let edge = EdgeId(number);
+            let free = self.is_free(edge);
+            free.then(|| (edge, graph.imported(edge)))
+        });
+        let skip = skip.saturating_sub(all.end - all.start) as usize;
+        let given = self.flow_edges(id, graph.incoming(id)).get(skip..);
+        let give_back = given.unwrap_or_default().iter().map(move |edge| {
+            let used = self.used.contains(edge.index());
+            used.then(|| (*edge, graph.importer(*edge)))
+        });
+        follow.chain(give_back)
+    }
+
+    /// The modules one step from a module.
+    pub(crate) fn after(&self, id: ModuleId) -> impl Iterator<Item = ModuleId> {
+        self.steps(id, 0).flatten().map(|(_, module)| module)
+    }
+
+    /// The modules from which a module is one step.
+    pub(crate) fn before(&self, id: ModuleId) -> impl Iterator<Item = ModuleId> {
+        let graph = self.view.graph();
+        let incoming = graph.incoming(id).iter().copied();
+        let follow = incoming.filter(|edge| self.is_free(*edge));
+        let passed = self.passed.has(id).then(|| graph.outgoing(id));
+        let given = passed.into_iter().flatten();
+        let give_back = given.filter(|edge| self.used.contains(edge.index()));
+        let importers = follow.map(|edge| graph.importer(edge));
+        importers.chain(give_back.map(|edge| graph.imported(edge)))
+    }
+
+    /// `edges`, if flow has passed through the module; else nothing.
+    fn flow_edges<'e>(&self, id: ModuleId, edges: &'e [EdgeId]) -> &'e [EdgeId] {
+        if self.passed.has(id) { edges } else { &[] }
     }
 }

@@ -81,6 +81,54 @@ pub(crate) fn merged(sorted: impl IntoIterator<Item = ModuleRange>) -> Vec<Modul
     merged
 }
 
+/// The groups of every module.
+#[derive(Debug)]
+pub(crate) struct Membership {
+    groups: usize,
+    /// Where the groups of a module begin in `of`; one more entry than modules.
+    starts: Vec<usize>,
+    of: Vec<usize>,
+}
+
+impl Membership {
+    pub(crate) fn new(modules: usize, groups: &Groups) -> Self {
+        let mut starts = vec![0; modules + 1];
+        for id in (0..groups.len()).flat_map(|group| groups.modules(group)) {
+            starts[id.index() + 1] += 1;
+        }
+        for index in 0..modules {
+            starts[index + 1] += starts[index];
+        }
+        let mut next = starts.clone();
+        let mut of = vec![0; starts[modules]];
+        for group in 0..groups.len() {
+            for id in groups.modules(group) {
+                of[next[id.index()]] = group;
+                next[id.index()] += 1;
+            }
+        }
+        Self {
+            groups: groups.len(),
+            starts,
+            of,
+        }
+    }
+
+    pub(crate) fn group_count(&self) -> usize {
+        self.groups
+    }
+
+    /// The groups of a module, in order.
+    pub(crate) fn of(&self, id: ModuleId) -> &[usize] {
+        &self.of[self.starts[id.index()]..self.starts[id.index() + 1]]
+    }
+
+    /// Whether the module is in any group.
+    pub(crate) fn any(&self, id: ModuleId) -> bool {
+        !self.of(id).is_empty()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,7 @@ mod filter;
 mod flow;
 mod graph;
 mod groups;
+mod lanes;
 mod marks;
 mod name;
 mod pattern;

@@ -101,57 +101,42 @@ impl ImportPattern {
 
     /// The imports of a view that match, sorted.
     ///
-    /// Goes through the imports on the side that has fewer; O(1) for two module names, plus the
-    /// imports of the smaller side.
+    /// Goes through the imports on the side where fewer can match, judging by the names before the
+    /// first wildcard. For two module names, O(imports of the one or importers of the other).
     pub fn find(&self, view: &GraphView<'_>) -> Vec<EdgeId> {
         let (table, graph) = (view.table(), view.graph());
-        let importers = self.importers(table);
-        let imported = self.imported_modules(table);
-        let outgoing: usize = ids(&importers).map(|id| graph.outgoing(id).len()).sum();
-        let incoming: usize = ids(&imported).map(|id| graph.incoming(id).len()).sum();
+        let outgoing = graph.count_from(self.importer.range(table));
+        let incoming = graph.count_to(self.imported.range(table));
         if outgoing <= incoming {
-            ids(&importers)
-                .flat_map(|id| view.outgoing(id))
-                .filter(|edge| holds(&imported, graph.imported(*edge)))
+            let importers = self.importer.select(table);
+            let ids = importers.iter().filter_map(|found| found.id);
+            ids.flat_map(|id| view.outgoing(id))
+                .filter(|edge| self.matches_imported(table, graph.imported(*edge)))
                 .collect()
         } else {
-            let mut found: Vec<EdgeId> = ids(&imported)
+            let imported = self.imported_modules(table);
+            let ids = imported.iter().flat_map(|range| range.iter());
+            let mut found: Vec<EdgeId> = ids
                 .flat_map(|id| view.incoming(id))
-                .filter(|edge| holds(&importers, graph.importer(*edge)))
+                .filter(|edge| self.importer.matches(table.name(graph.importer(*edge))))
                 .collect();
             found.sort_unstable();
             found
         }
     }
 
-    /// The modules that match as importers, as sorted ranges.
-    fn importers(&self, table: &ModuleTable) -> Vec<ModuleRange> {
-        let selected = self.importer.select(table);
-        merged(
-            selected
-                .iter()
-                .filter_map(|found| found.id.map(ModuleRange::from)),
-        )
-    }
-
     /// The modules that match as imported ones, as sorted ranges.
     fn imported_modules(&self, table: &ModuleTable) -> Vec<ModuleRange> {
-        let selected = self.imported.select(table);
-        let ids = selected.iter().flat_map(|found| {
-            let internal = found.id.filter(|id| !table.is_external(*id));
-            let below = found.subtree(table).iter();
-            let external = below.filter(move |id| internal.is_none() && table.is_external(*id));
-            internal.into_iter().chain(external)
-        });
-        merged(ids.map(ModuleRange::from))
+        let mut ids: Vec<ModuleId> = Vec::new();
+        for found in self.imported.select(table) {
+            if let Some(id) = found.id.filter(|id| !table.is_external(*id)) {
+                ids.push(id);
+            } else {
+                let below = found.subtree(table).iter();
+                ids.extend(below.filter(|id| table.is_external(*id)));
+            }
+        }
+        ids.sort_unstable();
+        merged(ids.into_iter().map(ModuleRange::from))
     }
-}
-
-fn ids(ranges: &[ModuleRange]) -> impl Iterator<Item = ModuleId> {
-    ranges.iter().flat_map(|range| range.iter())
-}
-
-fn holds(sorted: &[ModuleRange], id: ModuleId) -> bool {
-    let after = sorted.partition_point(|range| range.indices().end <= id.index());
-    sorted.get(after).is_some_and(|range| range.contains(id))
 }

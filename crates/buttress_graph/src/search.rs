@@ -5,9 +5,7 @@
 //! read off by walking forward to the smallest module that is one step nearer: that gives exactly
 //! the lexicographically smallest of the shortest chains, because ids are in name order.
 
-use fixedbitset::FixedBitSet;
-
-use crate::flow::Network;
+use crate::flow::Flow;
 use crate::marks::Marks;
 use crate::{Chain, ChainQuery, Chains, EdgeId, GraphView, ModuleId};
 
@@ -22,17 +20,14 @@ pub struct Searcher<'v> {
     pub(crate) forward: Marks,
     /// Distance to the targets; on the sources' side, only of modules on shortest chains.
     pub(crate) backward: Marks,
-    /// How many of a module's imports the walk has found useless or used.
+    /// How many of a module's steps the walk has found to lead nowhere.
     tried: Marks,
-    /// The imports of chains found so far.
-    used: FixedBitSet,
-    /// Numbers of the modules in `network`.
-    pub(crate) nodes: Marks,
-    pub(crate) network: Network,
+    /// The imports of the chains found so far.
+    pub(crate) flow: Flow<'v>,
 }
 
 /// The outermost level of one side of the search.
-struct Side {
+pub(crate) struct Side {
     frontier: Vec<ModuleId>,
     depth: u32,
     /// Imports to look at for the next level.
@@ -57,6 +52,11 @@ impl Side {
         }
     }
 
+    /// Whether nothing is left to look at on this side.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.frontier.is_empty()
+    }
+
     fn deepen(&mut self, next: Vec<ModuleId>, cost: impl Fn(ModuleId) -> usize) {
         let depth = self.depth + 1;
         *self = Self::new(next, cost);
@@ -73,9 +73,7 @@ impl<'v> Searcher<'v> {
             forward: Marks::new(modules),
             backward: Marks::new(modules),
             tried: Marks::new(modules),
-            used: FixedBitSet::with_capacity(view.graph().edge_count()),
-            nodes: Marks::new(modules),
-            network: Network::default(),
+            flow: Flow::new(view),
         }
     }
 
@@ -89,7 +87,7 @@ impl<'v> Searcher<'v> {
     /// O(edges) at worst; usually far less, as the search stops where its two sides meet or one of
     /// them ends.
     pub fn has_chain(&mut self, query: &ChainQuery<'_>) -> bool {
-        self.meet(query).is_some()
+        self.meet(query).is_ok()
     }
 
     /// The shortest chain; among equally long ones the one whose sequence of module names is the
@@ -97,8 +95,9 @@ impl<'v> Searcher<'v> {
     ///
     /// Cost as for [`has_chain`](Self::has_chain).
     pub fn shortest_chain(&mut self, query: &ChainQuery<'_>) -> Option<Chain> {
-        let starts = self.layer(query)?;
-        starts.into_iter().find_map(|start| self.walk(start))
+        let starts = self.layer(query).ok()?;
+        let path = starts.into_iter().find_map(|start| self.walk(start));
+        path.map(Chain::of_path)
     }
 
     /// Edge-disjoint chains: the shortest chain, then the shortest without its imports, and so on,
@@ -116,34 +115,30 @@ impl<'v> Searcher<'v> {
             complete: false,
         };
         self.collect_disjoint(query, limit, &mut found);
-        for chain in &found.chains {
-            for edge in chain.edges() {
-                self.used.remove(edge.index());
-            }
-        }
+        self.flow.clear();
         found
     }
 
     fn collect_disjoint(&mut self, query: &ChainQuery<'_>, limit: usize, found: &mut Chains) {
-        while let Some(starts) = self.layer(query) {
+        while let Ok(starts) = self.layer(query) {
             for start in starts {
-                while let Some(chain) = self.walk(start) {
+                while let Some(path) = self.walk(start) {
                     if found.chains.len() == limit {
                         return;
                     }
-                    for edge in chain.edges() {
-                        self.used.insert(edge.index());
-                    }
-                    found.chains.push(chain);
+                    self.flow.take(&path);
+                    found.chains.push(Chain::of_path(path));
                 }
             }
         }
         found.complete = true;
     }
 
-    /// Finds the shortest chains over unused imports: marks in `backward` the distance to the
-    /// targets of every module on them, and returns the modules where they start, in name order.
-    fn layer(&mut self, query: &ChainQuery<'_>) -> Option<Vec<ModuleId>> {
+    /// Finds the shortest chains that are left: marks in `backward` the distance to the targets of
+    /// every module on them, and returns the modules where they start, in name order. If there are
+    /// none, returns what the targets' side of the search has left to look at: then the search of
+    /// one side, at least, is finished.
+    pub(crate) fn layer(&mut self, query: &ChainQuery<'_>) -> Result<Vec<ModuleId>, Side> {
         let met = self.meet(query)?;
         let length = met.from_sources + met.to_targets;
         let mut starts = met.modules;
@@ -152,11 +147,11 @@ impl<'v> Searcher<'v> {
         }
         starts.sort_unstable();
         self.tried.clear();
-        Some(starts)
+        Ok(starts)
     }
 
     /// Searches from both ends until they meet.
-    fn meet(&mut self, query: &ChainQuery<'_>) -> Option<Meeting> {
+    fn meet(&mut self, query: &ChainQuery<'_>) -> Result<Meeting, Side> {
         self.forward.clear();
         self.backward.clear();
         let sources: Vec<_> = query.sources().collect();
@@ -169,21 +164,21 @@ impl<'v> Searcher<'v> {
         }
         let mut ahead = Side::new(sources, |id| self.imports_of(id));
         let mut behind = Side::new(targets, |id| self.imports_to(id));
-        while !ahead.frontier.is_empty() && !behind.frontier.is_empty() {
+        while !ahead.is_finished() && !behind.is_finished() {
             let modules = if ahead.cost <= behind.cost {
                 self.advance(&mut ahead, query)
             } else {
                 self.approach(&mut behind, query)
             };
             if !modules.is_empty() {
-                return Some(Meeting {
+                return Ok(Meeting {
                     modules,
                     from_sources: ahead.depth,
                     to_targets: behind.depth,
                 });
             }
         }
-        None
+        Err(behind)
     }
 
     /// Number of imports of a module, hidden ones included.
@@ -202,9 +197,8 @@ impl<'v> Searcher<'v> {
         let mut met = Vec::new();
         let mut next = Vec::new();
         for id in &side.frontier {
-            for edge in self.view.outgoing(*id) {
-                let to = self.view.graph().imported(edge);
-                if self.forward.has(to) || self.used.contains(edge.index()) {
+            for to in self.flow.after(*id) {
+                if self.forward.has(to) {
                     continue;
                 }
                 if self.backward.has(to) {
@@ -221,13 +215,12 @@ impl<'v> Searcher<'v> {
     }
 
     /// One level further from the targets.
-    fn approach(&mut self, side: &mut Side, query: &ChainQuery<'_>) -> Vec<ModuleId> {
+    pub(crate) fn approach(&mut self, side: &mut Side, query: &ChainQuery<'_>) -> Vec<ModuleId> {
         let mut met = Vec::new();
         let mut next = Vec::new();
         for id in &side.frontier {
-            for edge in self.view.incoming(*id) {
-                let from = self.view.graph().importer(edge);
-                if self.backward.has(from) || self.used.contains(edge.index()) {
+            for from in self.flow.before(*id) {
+                if self.backward.has(from) {
                     continue;
                 }
                 if self.forward.has(from) {
@@ -247,12 +240,8 @@ impl<'v> Searcher<'v> {
     fn retreat(&mut self, on_chains: &[ModuleId], depth: u32, distance: u32) -> Vec<ModuleId> {
         let mut back = Vec::new();
         for id in on_chains {
-            for edge in self.view.incoming(*id) {
-                let from = self.view.graph().importer(edge);
-                if self.forward.get(from) == Some(depth)
-                    && !self.backward.has(from)
-                    && !self.used.contains(edge.index())
-                {
+            for from in self.flow.before(*id) {
+                if self.forward.get(from) == Some(depth) && !self.backward.has(from) {
                     self.backward.set(from, distance);
                     back.push(from);
                 }
@@ -261,40 +250,42 @@ impl<'v> Searcher<'v> {
         back
     }
 
-    /// The smallest chain from `start` that steps nearer to the targets with every unused import.
+    /// The smallest path from `start` that comes nearer to the targets with every step.
     ///
-    /// Imports that led nowhere are not tried again until the next layering: within one, imports
-    /// are only taken away.
-    fn walk(&mut self, start: ModuleId) -> Option<Chain> {
+    /// Steps that led nowhere are not tried again until the next layering: within one, no step
+    /// that leads nearer is added.
+    pub(crate) fn walk(&mut self, start: ModuleId) -> Option<Vec<EdgeId>> {
+        let graph = self.view.graph();
         let mut path: Vec<EdgeId> = Vec::new();
         let mut at = start;
         while self.backward.get(at) != Some(0) {
-            if let Some(edge) = self.step(at) {
+            if let Some((edge, nearer)) = self.step(at) {
                 path.push(edge);
-                at = self.view.graph().imported(edge);
+                at = nearer;
             } else {
                 let dead_end = path.pop()?;
-                at = self.view.graph().importer(dead_end);
+                let (importer, imported) = (graph.importer(dead_end), graph.imported(dead_end));
+                at = if at == imported { importer } else { imported };
                 let tried = self.tried.get(at).unwrap_or(0);
                 self.tried.set(at, tried + 1);
             }
         }
-        Some(Chain::of_path(path))
+        Some(path)
     }
 
-    /// The first import not yet tried that leads one step nearer.
-    fn step(&mut self, at: ModuleId) -> Option<EdgeId> {
+    /// The first step not yet tried that leads nearer.
+    fn step(&mut self, at: ModuleId) -> Option<(EdgeId, ModuleId)> {
         let nearer = self.backward.get(at)?.checked_sub(1)?;
         let mut tried = self.tried.get(at).unwrap_or(0);
-        for edge in self.view.graph().outgoing(at).skip(tried as usize) {
-            let leads = self.backward.get(self.view.graph().imported(edge)) == Some(nearer);
-            if leads && self.view.is_live(edge) && !self.used.contains(edge.index()) {
-                self.tried.set(at, tried);
-                return Some(edge);
+        let mut found = None;
+        for step in self.flow.steps(at, tried) {
+            found = step.filter(|(_, to)| self.backward.get(*to) == Some(nearer));
+            if found.is_some() {
+                break;
             }
             tried += 1;
         }
         self.tried.set(at, tried);
-        None
+        found
     }
 }

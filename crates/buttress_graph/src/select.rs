@@ -42,6 +42,14 @@ impl Components {
     pub(crate) fn matches(&self, name: &str) -> bool {
         matches(&self.0, name)
     }
+
+    /// The components before the first wildcard.
+    pub(crate) fn prefix(&self) -> Option<&str> {
+        match self.0.first()? {
+            Part::Literal(literal) => Some(literal),
+            Part::One | Part::Many => None,
+        }
+    }
 }
 
 /// Takes the components that `part` stands for off the front of `name`, a single one for `**`.

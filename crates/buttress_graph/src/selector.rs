@@ -186,4 +186,17 @@ impl Selector {
     pub fn select<'t>(&self, table: &'t ModuleTable) -> Vec<Selected<'t>> {
         Expansion::new(table).expand(&self.components)
     }
+
+    /// A range of modules outside which nothing is chosen, as far as the names before the first
+    /// wildcard tell. It holds what lies below an external that is chosen.
+    pub(crate) fn range(&self, table: &ModuleTable) -> ModuleRange {
+        let literal = self.as_literal().and_then(|name| table.id(name));
+        match literal.filter(|id| !table.is_external(*id)) {
+            Some(id) => id.into(),
+            None => self
+                .components
+                .prefix()
+                .map_or(table.range(), |name| table.subtree(name)),
+        }
+    }
 }

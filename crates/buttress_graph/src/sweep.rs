@@ -1,13 +1,16 @@
 //! Which of many groups of modules lead to which, in one sweep instead of one search per pair.
 //!
-//! Sixty-four groups at a time travel the graph as the bits of a word: each module collects the
-//! set of groups that lead to it, and hands on what is new. (Bit-parallel multi-source search, as
+//! Many groups at a time travel the graph as the bits of words: each module collects the set of
+//! groups that lead to it, and hands on what is new. (Bit-parallel multi-source search, as
 //! in M. Then et al., "The More the Merrier", VLDB 2014, with a worklist in place of levels.)
 
 use std::collections::VecDeque;
 
-use crate::{GraphView, Groups, ModuleId};
 use fixedbitset::FixedBitSet;
+
+use crate::groups::Membership;
+use crate::lanes::Lanes;
+use crate::{GraphView, Groups, ModuleId};
 
 /// Which groups lead to which: a bit for every (source, target) pair.
 ///
@@ -62,9 +65,8 @@ impl GroupPairs {
 /// of *i* for the chains of *i*: they run through it, and do not end there. There may be more
 /// owners than sources: groups where no chain starts.
 ///
-/// Result: sources × owners. Exact for existence, and the diagonal is empty. One pass for every 64
-/// groups, each O(edges × how often a module is handed on), a few times in practice, over what the
-/// groups reach.
+/// Result: sources × owners. Exact for existence, and the diagonal is empty. One pass for every
+/// 512 groups, each of which looks a few times at every import that the groups lead to.
 pub fn absorbing_pairs(view: &GraphView<'_>, sources: &Groups, owners: &Groups) -> GroupPairs {
     sweep(view, sources, owners, true)
 }
@@ -79,22 +81,36 @@ pub fn reaching_pairs(view: &GraphView<'_>, sources: &Groups, targets: &Groups) 
 }
 
 fn sweep(view: &GraphView<'_>, sources: &Groups, targets: &Groups, absorb: bool) -> GroupPairs {
+    if sources.len() <= 64 {
+        run::<1>(view, sources, targets, absorb)
+    } else {
+        run::<8>(view, sources, targets, absorb)
+    }
+}
+
+/// Sweeps with `64 * WORDS` groups at a time. Wide sweeps look at each import about as often as
+/// narrow ones, so they are faster, if there are groups enough.
+fn run<const WORDS: usize>(
+    view: &GraphView<'_>,
+    sources: &Groups,
+    targets: &Groups,
+    absorb: bool,
+) -> GroupPairs {
     let mut pairs = GroupPairs::new(sources.len(), targets.len());
-    let mut sweep = Sweep::new(view, targets, absorb);
-    for first in (0..sources.len()).step_by(LANES) {
-        let lanes = first..sources.len().min(first + LANES);
-        for (lane, group) in lanes.clone().enumerate() {
-            sweep.depart(1 << lane, sources.modules(group));
+    let mut sweep = Sweep::<WORDS>::new(view, targets, absorb);
+    let width = 64 * WORDS;
+    for first in (0..sources.len()).step_by(width) {
+        let groups = first..sources.len().min(first + width);
+        for (lane, group) in groups.enumerate() {
+            sweep.depart(lane, sources.modules(group));
             if absorb {
-                sweep.own(1 << lane, targets.modules(group));
+                sweep.own(lane, targets.modules(group));
             }
         }
         sweep.travel();
-        for (target, arrived) in sweep.arrivals() {
-            for (lane, group) in lanes.clone().enumerate() {
-                if arrived & (1 << lane) != 0 {
-                    pairs.bits.insert(group * targets.len() + target);
-                }
+        for (target, arrived) in sweep.arrivals().into_iter().enumerate() {
+            for lane in arrived.iter() {
+                pairs.bits.insert((first + lane) * targets.len() + target);
             }
         }
         sweep.clear();
@@ -102,139 +118,110 @@ fn sweep(view: &GraphView<'_>, sources: &Groups, targets: &Groups, absorb: bool)
     pairs
 }
 
-/// Source groups that travel together: the bits of a word.
-const LANES: usize = 64;
-
-/// One pass: up to 64 source groups on their way.
-struct Sweep<'v> {
+/// Some groups on their way.
+struct Sweep<'v, const WORDS: usize> {
     view: &'v GraphView<'v>,
-    /// Where the groups of a module begin in `groups`; one more entry than modules.
-    starts: Vec<usize>,
-    groups: Vec<usize>,
+    /// The groups that each module belongs to.
+    members: Membership,
     /// Whether members of groups end the chains of other groups.
     absorb: bool,
-    lanes: Vec<Lanes>,
-    /// The modules with any lane.
+    /// The lanes that lead to each module.
+    seen: Vec<Lanes<WORDS>>,
+    /// Those of them that are still to be handed on.
+    fresh: Vec<Lanes<WORDS>>,
+    /// The lanes to whose own group a module belongs.
+    own: Vec<Lanes<WORDS>>,
+    /// The modules with any lane; one may come twice.
     touched: Vec<ModuleId>,
     open: VecDeque<ModuleId>,
-    group_count: usize,
 }
 
-/// The lanes at one module, a bit each.
-#[derive(Debug, Clone, Copy, Default)]
-struct Lanes {
-    /// Those that lead here.
-    seen: u64,
-    /// Those that are still to be handed on.
-    fresh: u64,
-    /// Those to whose own group the module belongs.
-    own: u64,
-}
-
-impl<'v> Sweep<'v> {
+impl<'v, const WORDS: usize> Sweep<'v, WORDS> {
     fn new(view: &'v GraphView<'v>, targets: &Groups, absorb: bool) -> Self {
         let modules = view.table().len();
-        let mut starts = vec![0; modules + 1];
-        for id in (0..targets.len()).flat_map(|group| targets.modules(group)) {
-            starts[id.index() + 1] += 1;
-        }
-        for index in 0..modules {
-            starts[index + 1] += starts[index];
-        }
-        let mut next = starts.clone();
-        let mut groups = vec![0; starts[modules]];
-        for group in 0..targets.len() {
-            for id in targets.modules(group) {
-                groups[next[id.index()]] = group;
-                next[id.index()] += 1;
-            }
-        }
         Self {
             view,
-            starts,
-            groups,
+            members: Membership::new(modules, targets),
             absorb,
-            lanes: vec![Lanes::default(); modules],
+            seen: vec![Lanes::NONE; modules],
+            fresh: vec![Lanes::NONE; modules],
+            own: vec![Lanes::NONE; modules],
             touched: Vec::new(),
             open: VecDeque::new(),
-            group_count: targets.len(),
         }
-    }
-
-    fn groups_of(&self, id: ModuleId) -> &[usize] {
-        &self.groups[self.starts[id.index()]..self.starts[id.index() + 1]]
     }
 
     /// Starts a lane at the modules of its group.
-    fn depart(&mut self, lane: u64, modules: impl Iterator<Item = ModuleId>) {
+    fn depart(&mut self, lane: usize, modules: impl Iterator<Item = ModuleId>) {
         for id in modules {
             self.touched.push(id);
-            let here = &mut self.lanes[id.index()];
-            here.seen |= lane;
-            here.own |= lane;
-            if here.fresh == 0 {
+            let at = id.index();
+            if self.fresh[at].is_empty() {
                 self.open.push_back(id);
             }
-            here.fresh |= lane;
+            self.seen[at].insert(lane);
+            self.fresh[at].insert(lane);
+            self.own[at].insert(lane);
         }
     }
 
     /// Tells a lane which modules are of its own group.
-    fn own(&mut self, lane: u64, modules: impl Iterator<Item = ModuleId>) {
+    fn own(&mut self, lane: usize, modules: impl Iterator<Item = ModuleId>) {
         for id in modules {
             self.touched.push(id);
-            self.lanes[id.index()].own |= lane;
+            self.own[id.index()].insert(lane);
         }
     }
 
     /// Hands on lanes until nothing is new.
     fn travel(&mut self) {
         while let Some(id) = self.open.pop_front() {
-            let fresh = std::mem::take(&mut self.lanes[id.index()].fresh);
+            let fresh = std::mem::replace(&mut self.fresh[id.index()], Lanes::NONE);
             for next in self.view.imported_by(id) {
-                let there = &mut self.lanes[next.index()];
-                let new = fresh & !there.seen;
-                if new == 0 {
+                let at = next.index();
+                let new = fresh.without(self.seen[at]);
+                if new.is_empty() {
                     continue;
                 }
-                if there.seen == 0 {
+                if self.seen[at].is_empty() {
                     self.touched.push(next);
                 }
-                there.seen |= new;
-                let owned = self.starts[next.index()] != self.starts[next.index() + 1];
-                let goes_on = if self.absorb && owned {
-                    new & there.own
+                self.seen[at].add(new);
+                let goes_on = if self.absorb && self.members.any(next) {
+                    new.common(self.own[at])
                 } else {
                     new
                 };
-                if goes_on != 0 && there.fresh == 0 {
+                if goes_on.is_empty() {
+                    continue;
+                }
+                if self.fresh[at].is_empty() {
                     self.open.push_back(next);
                 }
-                there.fresh |= goes_on;
+                self.fresh[at].add(goes_on);
             }
         }
     }
 
-    /// The groups that lanes arrived at, other than their own, with those lanes.
-    fn arrivals(&self) -> Vec<(usize, u64)> {
-        let mut arrived = vec![0; self.group_count];
+    /// For every target group the lanes that arrived there, other than its own.
+    fn arrivals(&self) -> Vec<Lanes<WORDS>> {
+        let mut arrived = vec![Lanes::NONE; self.members.group_count()];
         for id in &self.touched {
-            let here = self.lanes[id.index()];
-            let lanes = here.seen & !here.own;
-            if lanes != 0 {
-                for group in self.groups_of(*id) {
-                    arrived[*group] |= lanes;
+            let lanes = self.seen[id.index()].without(self.own[id.index()]);
+            if !lanes.is_empty() {
+                for group in self.members.of(*id) {
+                    arrived[*group].add(lanes);
                 }
             }
         }
-        let arrived = arrived.into_iter().enumerate();
-        arrived.filter(|(_, lanes)| *lanes != 0).collect()
+        arrived
     }
 
     /// Takes all lanes off the graph.
     fn clear(&mut self) {
         for id in self.touched.drain(..) {
-            self.lanes[id.index()] = Lanes::default();
+            self.seen[id.index()] = Lanes::NONE;
+            self.own[id.index()] = Lanes::NONE;
         }
     }
 }

@@ -76,18 +76,37 @@ fn check(
     Ok(())
 }
 
-/// More groups than fit into a pass, in a ring that is cut by an unowned module.
+/// The same groups behind so many empty ones that they fall into two passes.
+fn behind_many(groups: &Groups) -> Groups {
+    let mut padded = Groups::new();
+    for _ in 0..PADDING {
+        padded.push([]);
+    }
+    for group in 0..groups.len() {
+        padded.push(groups.ranges(group).iter().copied());
+    }
+    padded
+}
+
+const PADDING: usize = 510;
+
+fn shifted(pairs: &GroupPairs) -> Vec<(usize, usize)> {
+    let shift = |(i, j): (usize, usize)| (i + PADDING, j + PADDING);
+    pairs.iter().map(shift).collect()
+}
+
+/// More groups than fit into a pass, in a ring that is closed by unowned modules.
 #[test]
-fn a_hundred_siblings_take_two_passes() {
-    let names: Vec<String> = (0..100).map(|n| format!("p.s{n:02}")).collect();
+fn six_hundred_siblings_take_two_passes() {
+    let names: Vec<String> = (0..600).map(|n| format!("p.s{n:03}")).collect();
     let mut imports: Vec<(&str, &str)> = Vec::new();
     for pair in names.windows(2) {
         imports.push((&pair[0], &pair[1]));
     }
     imports.extend([
-        (names[99].as_str(), "p.u"),
+        (names[599].as_str(), "p.u"),
         ("p.u", "p.v"),
-        ("p.v", "p.s00"),
+        ("p.v", "p.s000"),
     ]);
     imports.push(("p.v", "p.u"));
     let graph = graph_of(&["p"], &imports);
@@ -99,11 +118,11 @@ fn a_hundred_siblings_take_two_passes() {
     let found: Vec<_> = absorbing_pairs(&view, &siblings, &siblings)
         .iter()
         .collect();
-    let expected: Vec<_> = (0..100).map(|i| (i, (i + 1) % 100)).collect();
+    let expected: Vec<_> = (0..600).map(|i| (i, (i + 1) % 600)).collect();
     assert_eq!(found, expected);
     let found = reaching_pairs(&view, &siblings, &siblings);
-    assert_eq!(found.len(), 100 * 99);
-    assert!(found.targets_of(70).eq((0..100).filter(|j| *j != 70)));
+    assert_eq!(found.len(), 600 * 599);
+    assert!(found.targets_of(570).eq((0..600).filter(|j| *j != 570)));
 }
 
 proptest! {
@@ -123,6 +142,9 @@ proptest! {
             check(&found, (sources.len(), owners.len()), |pair| {
                 absorbing(&case, &sources, &owners, pair)
             })?;
+            let (wide_sources, wide_owners) = (behind_many(&sources), behind_many(&owners));
+            let wide = absorbing_pairs(&case.view(), &wide_sources, &wide_owners);
+            prop_assert_eq!(wide.iter().collect::<Vec<_>>(), shifted(&found));
             sources = owners.clone();
         }
     }
@@ -138,5 +160,8 @@ proptest! {
         check(&found, (sources.len(), targets.len()), |pair| {
             reaching(&case, &sources, &targets, pair)
         })?;
+        let (wide_sources, wide_targets) = (behind_many(&sources), behind_many(&targets));
+        let wide = reaching_pairs(&case.view(), &wide_sources, &wide_targets);
+        prop_assert_eq!(wide.iter().collect::<Vec<_>>(), shifted(&found));
     }
 }
