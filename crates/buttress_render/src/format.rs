@@ -42,12 +42,14 @@ impl Format {
     /// How many chains a contract shows unless the user says otherwise: frames for people are few
     /// (10 on a terminal, 3 in a log), lines and JSON are everything.
     pub fn default_max_chains(self, terminal: bool) -> MaxChains {
-        match self {
+        match (self, terminal) {
             #[cfg(feature = "full")]
-            Self::Full => MaxChains::AtMost(if terminal { 10 } else { 3 }),
-            Self::Concise => MaxChains::All,
+            (Self::Full, true) => MaxChains::AtMost(10),
+            #[cfg(feature = "full")]
+            (Self::Full, false) => MaxChains::AtMost(3),
+            (Self::Concise, _) => MaxChains::All,
             #[cfg(feature = "json")]
-            Self::Json => MaxChains::All,
+            (Self::Json, _) => MaxChains::All,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Renderers: every output format of buttress, one a file.
 //!
-//! The last station of the flow: a [`Report`] or [`WhyReport`](buttress_report::WhyReport), plain
+//! The last station of the flow: a [`Report`] or [`WhyReport`], plain
 //! data complete in itself, becomes text on a writer. No file is read and no graph is asked here.
 //! This is the only crate that names ariadne and `serde_json`; the core types derive no
 //! `Serialize`, the shape of the JSON is a set of structs of its own.
@@ -12,6 +12,8 @@
 //!
 //! Whatever comes from a file (source lines, paths, messages with names in them) reaches the output
 //! without control characters, so no file can write escape sequences to a terminal.
+//!
+//! Without default features, only concise lines and DOT are left, and none of the libraries above.
 //!
 //! # Example
 //!
@@ -33,7 +35,6 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
-mod chains;
 mod concise;
 mod dot;
 mod format;
@@ -58,7 +59,7 @@ pub use graph::{GraphImport, GraphModule};
 pub use json::{report_schema, why_schema, write_graph_json};
 pub use options::{MaxChains, RenderOptions, UnknownMaxChains, Verbosity};
 
-/// Writes a report.
+/// Writes a report, in many small pieces: buffer the writer.
 ///
 /// # Errors
 ///

@@ -1,9 +1,8 @@
 //! The sentences that more than one renderer says, so that they say the same.
 
-use buttress_report::{
-    ChainReport, ContractReport, Diagnostic, ImportIx, ImportReport, Location, ViolationReport,
-};
+use buttress_report::{ChainReport, ContractReport, Diagnostic, ImportIx, ImportReport, Location};
 use buttress_source::{ImportKinds, Severity};
+use indexmap::IndexSet;
 
 use crate::text::{clean, count, count_of};
 
@@ -62,14 +61,6 @@ fn circumstances(kinds: ImportKinds) -> impl Iterator<Item = &'static str> {
     held.map(|(_, words)| words)
 }
 
-/// `directly`, or `indirectly, 3 imports`.
-pub(crate) fn distance(chain: &ChainReport) -> String {
-    match chain.imports.len() {
-        0 | 1 => "directly".to_owned(),
-        n => format!("indirectly, {}", count(n, "import")),
-    }
-}
-
 /// `a.b imports c.d via e.f, g.h`: a whole chain on one line.
 pub(crate) fn chain_sentence(chain: &ChainReport, imports: &[ImportReport]) -> String {
     let hops: Vec<_> = chain.imports.iter().map(|ix| &imports[ix.0]).collect();
@@ -104,7 +95,7 @@ pub(crate) fn damage(contract: &ContractReport, details: bool) -> String {
             let direct: usize = violations.iter().map(|v| v.direct_imports).sum();
             parts.extend((direct > 0).then(|| count(direct, "direct import")));
         }
-        let cut = crate::chains::imports_to_remove(contract).len();
+        let cut = imports_to_remove(contract).len();
         parts.push(count_of(cut, "import", "to remove"));
         if details && violations.iter().all(|v| v.chains_complete) {
             let chains = violations.iter().flat_map(|violation| &violation.chains);
@@ -122,7 +113,11 @@ pub(crate) fn damage(contract: &ContractReport, details: bool) -> String {
     parts.join(", ")
 }
 
-/// `a must not import b (directly)`.
-pub(crate) fn headline(violation: &ViolationReport, chain: &ChainReport) -> String {
-    format!("{} ({})", clean(&violation.message), distance(chain))
+/// The union of the cuts of all pairs, in the order of the report.
+pub(crate) fn imports_to_remove(contract: &ContractReport) -> IndexSet<ImportIx> {
+    let cuts = contract
+        .violations
+        .iter()
+        .flat_map(|violation| &violation.cut);
+    cuts.copied().collect()
 }

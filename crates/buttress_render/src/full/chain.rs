@@ -1,14 +1,17 @@
 //! The frame of a chain of imports: one section a hop.
 
-use buttress_report::{ChainReport, ContractReport, ImportIx, ImportReport, Report};
+use buttress_report::{
+    ChainReport, ContractReport, ImportIx, ImportReport, Report, ViolationReport,
+};
 use buttress_source::Severity;
 
 use super::frame::{Frame, Headline, Section, draw};
+use super::groups::Group;
 use super::label::Label;
 use super::paint::{Page, Tone};
-use crate::chains::Group;
-use crate::text::{clean, count, list};
-use crate::wording::{headline, import_sentence, place_of_import};
+use super::words::list;
+use crate::text::{clean, count};
+use crate::wording::{import_sentence, place_of_import};
 
 /// Other first or last imports that are named; more are counted.
 const NAMED: usize = 3;
@@ -147,4 +150,17 @@ pub(super) fn tone(severity: Severity) -> Tone {
         Severity::Error => Tone::Error,
         Severity::Warning | Severity::Off => Tone::Warning,
     }
+}
+
+/// `directly`, or `indirectly, 3 imports`.
+pub(super) fn distance(chain: &ChainReport) -> String {
+    match chain.imports.len() {
+        0 | 1 => "directly".to_owned(),
+        n => format!("indirectly, {}", count(n, "import")),
+    }
+}
+
+/// `a must not import b (directly)`.
+fn headline(violation: &ViolationReport, chain: &ChainReport) -> String {
+    format!("{} ({})", clean(&violation.message), distance(chain))
 }

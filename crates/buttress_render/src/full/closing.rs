@@ -3,11 +3,12 @@
 use buttress_report::{ContractReport, Report};
 use indexmap::IndexSet;
 
+use super::groups::Group;
 use super::paint::{Page, Tone};
-use crate::chains::{Group, imports_to_remove};
+use super::words::{shell_word, toml_string};
 use crate::concise::{chain_line, pair_line};
-use crate::text::{clean, count, shell_word, thousands, toml_string};
-use crate::wording::place;
+use crate::text::{clean, count, thousands};
+use crate::wording::{imports_to_remove, place};
 use crate::{MaxChains, RenderOptions};
 
 /// Chains that are shown on one line after the frames; more are counted.

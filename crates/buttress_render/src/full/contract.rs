@@ -5,9 +5,9 @@ use std::io;
 use buttress_report::{ContractReport, Report, Status};
 use buttress_source::Severity;
 
+use super::groups::groups;
 use super::paint::{Page, Tone};
 use super::{Blocks, chain, closing, diagnostic};
-use crate::chains::groups;
 use crate::text::{clean, count_of};
 use crate::wording::damage;
 use crate::{RenderOptions, Verbosity};

@@ -11,9 +11,11 @@ mod diagnostic;
 mod excerpt;
 mod finish;
 mod frame;
+mod groups;
 mod label;
 mod paint;
 mod why;
+mod words;
 
 use std::io;
 

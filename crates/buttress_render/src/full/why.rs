@@ -5,10 +5,11 @@ use std::io;
 use buttress_report::{ImportIx, WhyReport};
 use unicode_width::UnicodeWidthStr;
 
+use super::chain::distance;
 use super::paint::{Page, Tone};
 use super::{Blocks, chain};
 use crate::text::{clean, count, count_of, thousands};
-use crate::wording::{distance, import_sentence, place_of_import};
+use crate::wording::{import_sentence, place_of_import};
 use crate::{MaxChains, RenderOptions};
 
 /// Lines of a list; more are counted unless all is asked for.

@@ -22,6 +22,9 @@ impl Formatter for Escaping {
     where
         W: ?Sized + io::Write,
     {
+        if fragment.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+            return out.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some(at) = rest.find(|c| clean_char(c) != c) {
             let (safe, risky) = rest.split_at(at);

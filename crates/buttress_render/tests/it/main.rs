@@ -4,6 +4,7 @@
 
 mod cases;
 mod fixture;
+mod hostile;
 mod invariants;
 mod schema;
 mod snapshots;

@@ -11,26 +11,26 @@ use crate::wording::primary;
 
 /// The chains of a contract that share the import to remove.
 #[derive(Debug)]
-pub(crate) struct Group<'a> {
+pub(super) struct Group<'a> {
     /// The violating pair of the chain that is shown.
-    pub(crate) violation: &'a ViolationReport,
+    pub(super) violation: &'a ViolationReport,
     /// The chain that is shown: a shortest one.
-    pub(crate) chain: &'a ChainReport,
+    pub(super) chain: &'a ChainReport,
     /// The import to remove.
-    pub(crate) import: ImportIx,
+    pub(super) import: ImportIx,
     /// How many chains go through that import, the one that is shown and the variants of each with
     /// another first or last import included.
-    pub(crate) chains: usize,
+    pub(super) chains: usize,
     /// Whether every one of them ends in that import.
-    pub(crate) ends_in_it: bool,
+    pub(super) ends_in_it: bool,
     /// Whether all pairs involved were searched to the end; if not, there may be more chains.
-    pub(crate) complete: bool,
+    pub(super) complete: bool,
     /// The violating pairs, as indices into the contract's violations.
-    pub(crate) pairs: IndexSet<usize>,
+    pub(super) pairs: IndexSet<usize>,
 }
 
 /// Groups all chains of a contract by the import to remove. O(chains × log chains).
-pub(crate) fn groups(contract: &ContractReport) -> Vec<Group<'_>> {
+pub(super) fn groups(contract: &ContractReport) -> Vec<Group<'_>> {
     let violations = contract.violations.iter().enumerate();
     let mut chains: Vec<_> = violations
         .flat_map(|(pair, violation)| violation.chains.iter().map(move |chain| (pair, chain)))
@@ -68,13 +68,4 @@ fn through_primary(chain: &ChainReport) -> usize {
     let of_first = if first { 0 } else { chain.extra_first.len() };
     let of_last = if last { 0 } else { chain.extra_last.len() };
     1 + of_first + of_last
-}
-
-/// The union of the cuts of all pairs, in the order of the report.
-pub(crate) fn imports_to_remove(contract: &ContractReport) -> IndexSet<ImportIx> {
-    let cuts = contract
-        .violations
-        .iter()
-        .flat_map(|violation| &violation.cut);
-    cuts.copied().collect()
 }
