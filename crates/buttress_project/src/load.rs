@@ -1,14 +1,12 @@
 //! Settings to a graph: find, read, extract, resolve.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use buttress_files::{
     Discovery, DiscoveryInput, FoundFile, FoundModule, SourceRoots, find_modules, read_file,
 };
 use buttress_graph::{GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph};
 use buttress_imports::{WORKER_STACK, extract};
 use buttress_report::GraphStats;
-use buttress_source::{Code, FileId, FileImports, FileSpan, Finding, Severity, SourceText, Span};
+use buttress_source::{Code, FileId, FileImports, FileSpan, Finding, Severity, SourceText};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -171,7 +169,7 @@ fn read_module(module: &FoundModule, id: FileId) -> ReadFile {
         }
     };
     file.hash = Some(content_hash(&bytes));
-    match parse(&bytes, found, id) {
+    match parse(&bytes, found) {
         Ok(imports) => {
             file.findings.extend(syntax_finding(&imports, module, id));
             file.imports = imports;
@@ -181,32 +179,18 @@ fn read_module(module: &FoundModule, id: FileId) -> ReadFile {
     file
 }
 
-/// Decodes and extracts. A panic of the parser costs its file, not the run.
-fn parse(bytes: &[u8], file: &FoundFile, id: FileId) -> Result<FileImports, Box<Finding>> {
+/// Decodes and extracts.
+fn parse(bytes: &[u8], file: &FoundFile) -> Result<FileImports, Box<Finding>> {
     let shown = &*file.display;
-    let finding = |code, message| Finding::new(code, message).in_path(shown);
+    let finding = |code, message| Box::new(Finding::new(code, message).in_path(shown));
     let source = SourceText::decode(bytes).map_err(|error| {
-        finding(
-            Code::UndecodableFile,
-            format!("`{shown}` cannot be decoded: {error}"),
-        )
+        let message = format!("`{shown}` cannot be decoded: {error}");
+        finding(Code::UndecodableFile, message)
     })?;
-    match catch_unwind(AssertUnwindSafe(|| extract(&source))) {
-        Ok(Ok(imports)) => Ok(imports),
-        Ok(Err(too_large)) => Err(Box::new(finding(
-            Code::OversizedFile,
-            format!("`{shown}` was not parsed: {too_large}"),
-        ))),
-        Err(_) => Err(
-            finding(Code::SyntaxError, format!("the parser failed on `{shown}`"))
-                .at(FileSpan::new(id, Span::default()))
-                .help(
-                    "this is a defect of buttress: please report it, and leave the file out with \
-                 `exclude` until it is mended",
-                )
-                .into(),
-        ),
-    }
+    extract(&source).map_err(|error| {
+        let message = format!("`{shown}` was not parsed: {error}");
+        finding(Code::OversizedFile, message)
+    })
 }
 
 /// One finding for the first syntax error of a file, which counts the others.
