@@ -92,16 +92,19 @@ pub(super) fn commands(
         return lines;
     }
     let limit = bounded(EXCUSES, options);
-    let at = contract
-        .location
-        .as_ref()
-        .map(|at| format!(" at {}", place(at)));
+    let at = contract.location.as_ref().map(place);
+    let at = at.map_or_else(String::new, |place| format!(" at {place}"));
     let excuse = page.paint(Tone::Lead, "To excuse:");
-    lines.push(format!(
-        "{excuse}  add to the contract{}",
-        at.unwrap_or_default()
-    ));
-    lines.push("    ignore_imports = [".to_owned());
+    // A second `ignore_imports` would be a TOML error, so one that is there is only added to.
+    let has_list = contract.ignored_imports > 0;
+    if has_list {
+        lines.push(format!(
+            "{excuse}  add to `ignore_imports` of the contract{at}"
+        ));
+    } else {
+        lines.push(format!("{excuse}  add to the contract{at}"));
+        lines.push("    ignore_imports = [".to_owned());
+    }
     lines.extend(cut.iter().take(limit).map(|ix| {
         let import = report.import(*ix);
         let pattern = format!("{} -> {}", import.importer, import.imported);
@@ -113,6 +116,6 @@ pub(super) fn commands(
             "        # and {more} more; `--max-chains all` lists them"
         ));
     }
-    lines.push("    ]".to_owned());
+    lines.extend((!has_list).then(|| "    ]".to_owned()));
     lines
 }

@@ -41,6 +41,17 @@ fn full_without_frames_is_lines_only() {
 }
 
 #[test]
+fn full_adds_to_a_list_that_is_there() {
+    let mut report = cases::direct();
+    report.contracts[1].ignored_imports = 1;
+    let rendered = text(&report, Format::Full, &options());
+    let excuse = "To excuse:  add to `ignore_imports` of the contract at buttress.toml:1:1\n        \
+                  \"shop.data.orm -> shop.domain\",\n\n";
+    assert!(rendered.contains(excuse), "{rendered}");
+    assert!(!rendered.contains("ignore_imports = ["), "{rendered}");
+}
+
+#[test]
 fn full_says_more_or_less_as_asked() {
     let with = |verbosity| RenderOptions {
         verbosity,
