@@ -199,9 +199,6 @@ impl<'a> Resolver<'a> {
     /// The part of an unresolved name that becomes a node in [`ExternalMode::Root`]: as short as
     /// it can be without enclosing a dotted root; none if nothing of it can be a node.
     fn squash<'n>(&self, name: &'n str) -> Option<&'n str> {
-        if self.encloses_a_root(name) {
-            return None;
-        }
         let top = name.find('.').unwrap_or(name.len());
         let mut end = top;
         for root in self
@@ -225,7 +222,7 @@ impl Resolved<'_> {
 }
 
 /// The length of `name` up to and with the first component in which it differs from `root`;
-/// none if it lies below `root`.
+/// none if it is `root`, encloses it, or lies below it.
 fn divergence(name: &str, root: &str) -> Option<usize> {
     let mut end = 0;
     let mut components = root.split('.');
