@@ -10,7 +10,7 @@ use super::groups::Group;
 use super::label::Label;
 use super::paint::{Page, Tone};
 use super::words::list;
-use crate::text::{clean, count};
+use crate::text::{clean, count, count_of};
 use crate::wording::{import_sentence, place_of_import};
 
 /// Other first or last imports that are named; more are counted.
@@ -47,8 +47,8 @@ pub(super) fn of_group(
         note.push(reason.join(" "));
     }
     let mut help: Vec<_> = others(group, &report.imports).into_iter().collect();
-    if help.is_empty() && !violation.help.is_empty() {
-        help.push(violation.help.clone());
+    if help.is_empty() {
+        help.extend(removal(chain, violation, &report.imports));
     }
     help.extend(variants(chain, &report.imports));
     let frame = Frame {
@@ -94,6 +94,26 @@ fn sections<'r>(
         })
     });
     sections.collect()
+}
+
+/// The import to remove, and that it may be one of several.
+fn removal(
+    chain: &ChainReport,
+    violation: &ViolationReport,
+    imports: &[ImportReport],
+) -> Option<String> {
+    let ix = chain.imports.get(chain.primary)?;
+    match violation.cut.len() {
+        0 => None,
+        1 => (!violation.help.is_empty()).then(|| violation.help.clone()),
+        all => Some(format!(
+            "remove the import at {}, one of {} between {} and {}",
+            place_of_import(&imports[ix.0]),
+            count_of(all, "import", "to remove"),
+            clean(&violation.importer),
+            clean(&violation.imported),
+        )),
+    }
 }
 
 /// How many other chains end (or go) through the import to remove.
