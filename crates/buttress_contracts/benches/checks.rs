@@ -186,8 +186,6 @@ fn siblings(title: &str, shape: Shape) {
     measure("independence, 3 chains", &graph, independence(), Some(3));
     measure("independence, all chains", &graph, independence(), None);
     measure("layers in every app", &graph, layers(), Some(3));
-    let few = forbidden(&["p.apps.a000*"], &["p.core.c00001"], false);
-    measure("forbidden, nothing matched", &graph, few, Some(3));
     let core = forbidden(&["p.apps.*"], &["p.core.c00500", "p.core.c00001"], false);
     measure(
         "forbidden, all apps and two core modules",

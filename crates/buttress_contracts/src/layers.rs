@@ -35,13 +35,16 @@ pub(crate) fn check(
     if settings.exhaustive {
         exhaustive::report(scope, settings, &stacks, span);
     }
+    let ranges: Vec<Vec<ModuleRange>> = stacks.iter().map(Stack::ranges).collect();
+    let connected = scope.absorbing_families(&ranges);
     let mut judge = Judge::new(scope);
     let mut violations = Vec::new();
-    for stack in &stacks {
-        let ranges = stack.ranges();
-        let connected = scope.absorbing_pairs(&ranges);
+    for ((stack, connected), ranges) in stacks.iter().zip(&connected).zip(ranges) {
+        if connected.is_empty() {
+            continue;
+        }
         judge.absorb(ranges);
-        let pairs = ladder.violating(stack, &connected);
+        let pairs = ladder.violating(stack, connected);
         violations.extend(pairs.filter_map(|pair| judge.violation(pair)));
     }
     violations

@@ -1,8 +1,8 @@
 //! The graph as one contract sees it, and what there is to say about the contract meanwhile.
 
 use buttress_graph::{
-    GraphView, GroupPairs, Groups, ImportGraph, ModuleRange, ModuleSet, absorbing_pairs,
-    reaching_pairs,
+    Family, GraphView, GroupPairs, Groups, ImportGraph, ModuleRange, ModuleSet, absorbing_families,
+    absorbing_pairs, reaching_pairs,
 };
 use buttress_source::Finding;
 
@@ -84,6 +84,19 @@ impl<'g> Scope<'g> {
     pub(crate) fn absorbing_pairs(&self, ranges: &[ModuleRange]) -> GroupPairs {
         let owners = groups(ranges);
         absorbing_pairs(&self.view, &self.heads(ranges), &owners)
+    }
+
+    /// As [`absorbing_pairs`](Self::absorbing_pairs), for many lists of ranges, each on its own.
+    pub(crate) fn absorbing_families(&self, families: &[Vec<ModuleRange>]) -> Vec<GroupPairs> {
+        let groups = families
+            .iter()
+            .map(|ranges| (self.heads(ranges), groups(ranges)));
+        let groups: Vec<(Groups, Groups)> = groups.collect();
+        let families: Vec<Family<'_>> = groups
+            .iter()
+            .map(|(sources, owners)| Family { sources, owners })
+            .collect();
+        absorbing_families(&self.view, &families)
     }
 
     /// Which of the sources lead to which of the targets, through whatever modules.

@@ -84,7 +84,6 @@ pub(crate) fn merged(sorted: impl IntoIterator<Item = ModuleRange>) -> Vec<Modul
 /// The groups of every module.
 #[derive(Debug)]
 pub(crate) struct Membership {
-    groups: usize,
     /// Where the groups of a module begin in `of`; one more entry than modules.
     starts: Vec<usize>,
     of: Vec<usize>,
@@ -107,25 +106,12 @@ impl Membership {
                 next[id.index()] += 1;
             }
         }
-        Self {
-            groups: groups.len(),
-            starts,
-            of,
-        }
-    }
-
-    pub(crate) fn group_count(&self) -> usize {
-        self.groups
+        Self { starts, of }
     }
 
     /// The groups of a module, in order.
     pub(crate) fn of(&self, id: ModuleId) -> &[usize] {
         &self.of[self.starts[id.index()]..self.starts[id.index() + 1]]
-    }
-
-    /// Whether the module is in any group.
-    pub(crate) fn any(&self, id: ModuleId) -> bool {
-        !self.of(id).is_empty()
     }
 }
 

@@ -15,6 +15,10 @@ impl<const WORDS: usize> Lanes<WORDS> {
         self.0[lane / 64] |= 1 << (lane % 64);
     }
 
+    pub(crate) fn remove(&mut self, lane: usize) {
+        self.0[lane / 64] &= !(1 << (lane % 64));
+    }
+
     pub(crate) fn add(&mut self, other: Self) {
         for (word, more) in self.0.iter_mut().zip(other.0) {
             *word |= more;

@@ -6,55 +6,9 @@
 
 use std::collections::VecDeque;
 
-use fixedbitset::FixedBitSet;
-
 use crate::groups::Membership;
 use crate::lanes::Lanes;
-use crate::{GraphView, Groups, ModuleId};
-
-/// Which groups lead to which: a bit for every (source, target) pair.
-///
-/// Memory: sources × targets / 8 bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GroupPairs {
-    targets: usize,
-    bits: FixedBitSet,
-}
-
-impl GroupPairs {
-    fn new(sources: usize, targets: usize) -> Self {
-        Self {
-            targets,
-            bits: FixedBitSet::with_capacity(sources.saturating_mul(targets)),
-        }
-    }
-
-    /// Whether a chain leads from one group to the other. False if there are no such groups.
-    pub fn contains(&self, source: usize, target: usize) -> bool {
-        target < self.targets && self.bits.contains(source * self.targets + target)
-    }
-
-    /// The groups that `source` leads to, in order.
-    pub fn targets_of(&self, source: usize) -> impl Iterator<Item = usize> {
-        (0..self.targets).filter(move |target| self.contains(source, *target))
-    }
-
-    /// All (source, target) pairs, by source and then by target.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
-        let bits = self.bits.ones();
-        bits.map(|bit| (bit / self.targets, bit % self.targets))
-    }
-
-    /// Number of pairs.
-    pub fn len(&self) -> usize {
-        self.bits.count_ones(..)
-    }
-
-    /// Whether no group leads to another.
-    pub fn is_empty(&self) -> bool {
-        self.bits.is_clear()
-    }
-}
+use crate::{GraphView, GroupPairs, Groups, ModuleId};
 
 /// For all pairs: whether a chain leads from a source of group *i* to a member of group *j* without
 /// running through a member of any group but *i*. For layers and independent siblings.
@@ -68,7 +22,24 @@ impl GroupPairs {
 /// Result: sources × owners. Exact for existence, and the diagonal is empty. One pass for every
 /// 512 groups, each of which looks a few times at every import that the groups lead to.
 pub fn absorbing_pairs(view: &GraphView<'_>, sources: &Groups, owners: &Groups) -> GroupPairs {
-    sweep(view, sources, owners, true)
+    one(sweep(view, &[Family { sources, owners }], true))
+}
+
+/// Groups that are compared with each other, and with no other family's.
+#[derive(Debug, Clone, Copy)]
+pub struct Family<'g> {
+    /// The members of each group where a chain may start.
+    pub sources: &'g Groups,
+    /// The groups.
+    pub owners: &'g Groups,
+}
+
+/// [`absorbing_pairs`] of many families of groups, such as the layers of many containers. Only a
+/// chain's own family stands in its way: it may run through the groups of all others.
+///
+/// All families travel together, so a thousand small ones cost little more than one large one.
+pub fn absorbing_families(view: &GraphView<'_>, families: &[Family<'_>]) -> Vec<GroupPairs> {
+    sweep(view, families, true)
 }
 
 /// For all pairs: whether any chain leads from group *i* of `sources` to group *j* of `targets`,
@@ -77,81 +48,125 @@ pub fn absorbing_pairs(view: &GraphView<'_>, sources: &Groups, owners: &Groups) 
 /// A module of both groups counts as a source only. Result: sources × targets. Cost as for
 /// [`absorbing_pairs`].
 pub fn reaching_pairs(view: &GraphView<'_>, sources: &Groups, targets: &Groups) -> GroupPairs {
-    sweep(view, sources, targets, false)
+    let owners = targets;
+    one(sweep(view, &[Family { sources, owners }], false))
 }
 
-fn sweep(view: &GraphView<'_>, sources: &Groups, targets: &Groups, absorb: bool) -> GroupPairs {
-    if sources.len() <= 64 {
-        run::<1>(view, sources, targets, absorb)
+/// The answer for a single family.
+fn one(mut pairs: Vec<GroupPairs>) -> GroupPairs {
+    pairs.pop().unwrap_or_else(|| GroupPairs::new(0, 0))
+}
+
+fn sweep(view: &GraphView<'_>, families: &[Family<'_>], absorb: bool) -> Vec<GroupPairs> {
+    let groups: usize = families.iter().map(|family| family.sources.len()).sum();
+    if groups <= 64 {
+        Sweep::<1>::new(view, families, absorb).run()
     } else {
-        run::<8>(view, sources, targets, absorb)
+        Sweep::<8>::new(view, families, absorb).run()
     }
 }
 
-/// Sweeps with `64 * WORDS` groups at a time. Wide sweeps look at each import about as often as
+/// Groups on their way, `64 * WORDS` at a time. Wide sweeps look at each import about as often as
 /// narrow ones, so they are faster, if there are groups enough.
-fn run<const WORDS: usize>(
-    view: &GraphView<'_>,
-    sources: &Groups,
-    targets: &Groups,
-    absorb: bool,
-) -> GroupPairs {
-    let mut pairs = GroupPairs::new(sources.len(), targets.len());
-    let mut sweep = Sweep::<WORDS>::new(view, targets, absorb);
-    let width = 64 * WORDS;
-    for first in (0..sources.len()).step_by(width) {
-        let groups = first..sources.len().min(first + width);
-        for (lane, group) in groups.enumerate() {
-            sweep.depart(lane, sources.modules(group));
-            if absorb {
-                sweep.own(lane, targets.modules(group));
-            }
-        }
-        sweep.travel();
-        for (target, arrived) in sweep.arrivals().into_iter().enumerate() {
-            for lane in arrived.iter() {
-                pairs.bits.insert((first + lane) * targets.len() + target);
-            }
-        }
-        sweep.clear();
-    }
-    pairs
-}
-
-/// Some groups on their way.
-struct Sweep<'v, const WORDS: usize> {
+struct Sweep<'v, 'g, const WORDS: usize> {
     view: &'v GraphView<'v>,
-    /// The groups that each module belongs to.
+    families: &'v [Family<'g>],
+    /// The targets of all families, one after the other.
+    targets: Vec<Place>,
+    /// Which of `targets` each module belongs to.
     members: Membership,
-    /// Whether members of groups end the chains of other groups.
+    /// Whether the members of a family's groups end the chains of its other groups.
     absorb: bool,
     /// The lanes that lead to each module.
     seen: Vec<Lanes<WORDS>>,
     /// Those of them that are still to be handed on.
     fresh: Vec<Lanes<WORDS>>,
-    /// The lanes to whose own group a module belongs.
-    own: Vec<Lanes<WORDS>>,
+    /// The lanes for which a module belongs to another group of their family.
+    ends: Vec<Lanes<WORDS>>,
     /// The modules with any lane; one may come twice.
     touched: Vec<ModuleId>,
     open: VecDeque<ModuleId>,
 }
 
-impl<'v, const WORDS: usize> Sweep<'v, WORDS> {
-    fn new(view: &'v GraphView<'v>, targets: &Groups, absorb: bool) -> Self {
+/// A group of a family: one that travels, in the lane of its index in the pass, or one to arrive at.
+#[derive(Clone, Copy)]
+struct Place {
+    family: usize,
+    group: usize,
+}
+
+impl<'v, 'g, const WORDS: usize> Sweep<'v, 'g, WORDS> {
+    fn new(view: &'v GraphView<'v>, families: &'v [Family<'g>], absorb: bool) -> Self {
         let modules = view.table().len();
+        let mut targets = Vec::new();
+        let mut all = Groups::new();
+        for (family, groups) in families.iter().enumerate() {
+            for group in 0..groups.owners.len() {
+                targets.push(Place { family, group });
+                all.push(groups.owners.ranges(group).iter().copied());
+            }
+        }
         Self {
             view,
-            members: Membership::new(modules, targets),
+            families,
+            targets,
+            members: Membership::new(modules, &all),
             absorb,
             seen: vec![Lanes::NONE; modules],
             fresh: vec![Lanes::NONE; modules],
-            own: vec![Lanes::NONE; modules],
+            ends: vec![Lanes::NONE; modules],
             touched: Vec::new(),
             open: VecDeque::new(),
         }
     }
 
-    /// Starts a lane at the modules of its group.
+    fn run(mut self) -> Vec<GroupPairs> {
+        let families = self.families.iter();
+        let pairs =
+            families.map(|family| GroupPairs::new(family.sources.len(), family.owners.len()));
+        let mut pairs: Vec<GroupPairs> = pairs.collect();
+        let mut travellers = Vec::new();
+        for (family, groups) in self.families.iter().enumerate() {
+            travellers.extend((0..groups.sources.len()).map(|group| Place { family, group }));
+        }
+        for pass in travellers.chunks(64 * WORDS) {
+            let lanes = self.board(pass);
+            self.travel();
+            self.arrive(&lanes, |target, lane| {
+                pairs[target.family].insert(pass[lane].group, target.group);
+            });
+            self.clear();
+        }
+        pairs
+    }
+
+    /// Starts a lane for each traveller at the sources of its group. Returns each family's lanes.
+    fn board(&mut self, pass: &[Place]) -> Vec<Lanes<WORDS>> {
+        let mut lanes = vec![Lanes::NONE; self.families.len()];
+        for (lane, traveller) in pass.iter().enumerate() {
+            lanes[traveller.family].insert(lane);
+        }
+        for (family, lanes) in self.families.iter().zip(&lanes) {
+            if lanes.is_empty() {
+                continue;
+            }
+            for id in (0..family.owners.len()).flat_map(|group| family.owners.modules(group)) {
+                self.touched.push(id);
+                self.ends[id.index()].add(*lanes);
+            }
+        }
+        for (lane, traveller) in pass.iter().enumerate() {
+            let family = self.families[traveller.family];
+            self.depart(lane, family.sources.modules(traveller.group));
+            if self.absorb {
+                for id in family.owners.modules(traveller.group) {
+                    self.ends[id.index()].remove(lane);
+                }
+            }
+        }
+        lanes
+    }
+
     fn depart(&mut self, lane: usize, modules: impl Iterator<Item = ModuleId>) {
         for id in modules {
             self.touched.push(id);
@@ -161,15 +176,7 @@ impl<'v, const WORDS: usize> Sweep<'v, WORDS> {
             }
             self.seen[at].insert(lane);
             self.fresh[at].insert(lane);
-            self.own[at].insert(lane);
-        }
-    }
-
-    /// Tells a lane which modules are of its own group.
-    fn own(&mut self, lane: usize, modules: impl Iterator<Item = ModuleId>) {
-        for id in modules {
-            self.touched.push(id);
-            self.own[id.index()].insert(lane);
+            self.ends[at].remove(lane);
         }
     }
 
@@ -187,8 +194,8 @@ impl<'v, const WORDS: usize> Sweep<'v, WORDS> {
                     self.touched.push(next);
                 }
                 self.seen[at].add(new);
-                let goes_on = if self.absorb && self.members.any(next) {
-                    new.common(self.own[at])
+                let goes_on = if self.absorb {
+                    new.without(self.ends[at])
                 } else {
                     new
                 };
@@ -203,25 +210,29 @@ impl<'v, const WORDS: usize> Sweep<'v, WORDS> {
         }
     }
 
-    /// For every target group the lanes that arrived there, other than its own.
-    fn arrivals(&self) -> Vec<Lanes<WORDS>> {
-        let mut arrived = vec![Lanes::NONE; self.members.group_count()];
+    /// Tells which lanes arrived at which groups of their own family, given each family's lanes.
+    fn arrive(&self, lanes: &[Lanes<WORDS>], mut tell: impl FnMut(Place, usize)) {
+        let mut arrived = vec![Lanes::NONE; self.targets.len()];
         for id in &self.touched {
-            let lanes = self.seen[id.index()].without(self.own[id.index()]);
-            if !lanes.is_empty() {
-                for group in self.members.of(*id) {
-                    arrived[*group].add(lanes);
-                }
+            let here = self.seen[id.index()].common(self.ends[id.index()]);
+            if here.is_empty() {
+                continue;
+            }
+            for target in self.members.of(*id) {
+                let family = self.targets[*target].family;
+                arrived[*target].add(here.common(lanes[family]));
             }
         }
-        arrived
+        for (target, arrived) in self.targets.iter().zip(arrived) {
+            arrived.iter().for_each(|lane| tell(*target, lane));
+        }
     }
 
     /// Takes all lanes off the graph.
     fn clear(&mut self) {
         for id in self.touched.drain(..) {
             self.seen[id.index()] = Lanes::NONE;
-            self.own[id.index()] = Lanes::NONE;
+            self.ends[id.index()] = Lanes::NONE;
         }
     }
 }

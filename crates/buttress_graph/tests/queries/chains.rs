@@ -91,6 +91,27 @@ fn a_shared_import_gives_one_chain_and_a_shared_module_two() {
 }
 
 #[test]
+fn a_dead_end_does_not_hide_the_next_import() {
+    let imports = [
+        ("p.a.x", "p.k"),
+        ("p.k", "p.m"),
+        ("p.m", "p.z"),
+        ("p.a.y", "p.l"),
+        ("p.l", "p.m"),
+        ("p.l", "p.n"),
+        ("p.l", "p.o"),
+        ("p.n", "p.z"),
+        ("p.o", "p.z"),
+    ];
+    let (chains, complete) = found(&graph_of(&["p"], &imports), "p.a", "p.z", 10);
+    assert_eq!(
+        chains,
+        ["p.a.x -> p.k -> p.m -> p.z", "p.a.y -> p.l -> p.n -> p.z"]
+    );
+    assert!(complete);
+}
+
+#[test]
 fn a_limit_that_is_just_enough_is_complete() {
     let graph = graph_of(&["p"], &[("p.a.x", "p.b"), ("p.a.y", "p.b")]);
     assert!(found(&graph, "p.a", "p.b", 2).1);

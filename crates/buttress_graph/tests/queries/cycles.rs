@@ -50,6 +50,24 @@ fn equal_weights_break_the_import_of_the_first_name() {
     assert!(breakers(&graph_of(&["p"], &line), "p").is_empty());
 }
 
+#[test]
+fn a_module_of_nested_packages_belongs_to_the_smaller() {
+    let imports = [
+        ("p.a", "p.a.b.x"),
+        ("p.a.b.x", "p.a"),
+        ("p.a.b.x", "p.a.b.y"),
+    ];
+    let graph = graph_of(&["p"], &imports);
+    let table = graph.table();
+    let view = GraphView::new(&graph);
+    for packages in [["p.a", "p.a.b"], ["p.a.b", "p.a"]] {
+        let ranges = packages.map(|name| table.subtree(name));
+        let found = cycle_breakers(&view, &ranges);
+        let edges = found.into_iter().flat_map(|breaker| breaker.imports);
+        assert_eq!(Terms(&graph).edges(edges), ["p.a.b.x -> p.a"]);
+    }
+}
+
 /// The published heuristic on names and maps, one step at a time.
 fn expected(view: &GraphView<'_>, packages: &[ModuleRange]) -> BTreeSet<CycleBreaker> {
     let graph = view.graph();

@@ -186,6 +186,42 @@ fn an_external_is_matched_by_what_it_lies_below() {
     assert_eq!(found("shop.* -> **").len(), 3);
 }
 
+#[test]
+fn imports_are_found_in_order_from_either_side() {
+    let imports = [
+        ("p.a", "p.z.y"),
+        ("p.b", "p.z.x"),
+        ("p.b", "p.z.y"),
+        ("p.a", "p.b"),
+        ("p.b", "p.a"),
+    ];
+    let graph = graph_of(&["p"], &imports);
+    let pattern: ImportPattern = "** -> p.z.*".parse().unwrap();
+    let found = pattern.find(&GraphView::new(&graph));
+    let expected = ["p.a -> p.z.y", "p.b -> p.z.x", "p.b -> p.z.y"];
+    assert_eq!(Terms(&graph).edges(found), expected);
+}
+
+#[test]
+fn an_ancestor_of_a_root_stands_for_no_external() {
+    let graph = graph_of(&["ns.pkg"], &[("ns.pkg.a", "ns.other.x")]);
+    let (edge, view) = (graph.edges().next().unwrap(), GraphView::new(&graph));
+    for (text, expected) in [
+        ("** -> ns", false),
+        ("** -> ns.other", true),
+        ("** -> *", false),
+    ] {
+        let pattern: ImportPattern = text.parse().unwrap();
+        let (importer, imported) = (graph.importer(edge), graph.imported(edge));
+        let matches = pattern.matches(graph.table(), importer, imported);
+        assert_eq!(
+            (matches, pattern.find(&view).len() == 1),
+            (expected, expected),
+            "{text}"
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 

@@ -1,6 +1,8 @@
 //! Sweeps over many groups.
 
-use buttress_graph::{GroupPairs, Groups, ModuleSet, absorbing_pairs, reaching_pairs};
+use buttress_graph::{
+    Family, GroupPairs, Groups, ModuleSet, absorbing_families, absorbing_pairs, reaching_pairs,
+};
 use buttress_testing::oracle::{self, Question};
 use buttress_testing::{Shape, graph_of};
 use proptest::prelude::*;
@@ -147,6 +149,35 @@ proptest! {
             prop_assert_eq!(wide.iter().collect::<Vec<_>>(), shifted(&found));
             sources = owners.clone();
         }
+    }
+
+    #[test]
+    fn families_travel_together_as_if_each_were_alone(
+        case in cases(Shape::SMALL),
+        chosen in proptest::collection::vec(proptest::collection::vec(members(3), 0..5), 0..5),
+    ) {
+        let families: Vec<_> = chosen
+            .iter()
+            .map(|chosen| {
+                let owners = groups(&case, chosen);
+                (without(&case, &owners, &case.set(2)), owners)
+            })
+            .collect();
+        let together: Vec<_> = families
+            .iter()
+            .map(|(sources, owners)| Family { sources, owners })
+            .collect();
+        let found = absorbing_families(&case.view(), &together);
+        let alone = families.iter().map(|(s, o)| absorbing_pairs(&case.view(), s, o));
+        prop_assert_eq!(&found, &alone.collect::<Vec<_>>());
+        let padding = behind_many(&Groups::new());
+        let many = Family {
+            sources: &padding,
+            owners: &padding,
+        };
+        let padded = [&[many], &together[..]].concat();
+        let found_wide = absorbing_families(&case.view(), &padded);
+        prop_assert_eq!(&found_wide[1..], &found[..]);
     }
 
     #[test]
