@@ -41,6 +41,16 @@ fn full_without_frames_is_lines_only() {
 }
 
 #[test]
+fn a_frame_names_its_own_import_when_there_are_more() {
+    let mut report = cases::direct();
+    let cut = &mut report.contracts[1].violations[0].cut;
+    cut.push(cut[0]);
+    let rendered = text(&report, Format::Full, &options());
+    let help = "Help: remove the import at shop/data/orm.py:2:8, one of 2 imports to remove";
+    assert!(rendered.contains(help), "{rendered}");
+}
+
+#[test]
 fn full_adds_to_a_list_that_is_there() {
     let mut report = cases::direct();
     report.contracts[1].ignored_imports = 1;
