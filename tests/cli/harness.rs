@@ -23,6 +23,10 @@ pub(crate) fn settings() -> insta::Settings {
     settings.set_omit_expression(true);
     settings.add_filter(r"\b\d+\.\d+ (s|ms)\b", "[TIME]");
     settings.add_filter(r"\bbuttress\.exe\b", "buttress");
+    settings.add_filter(
+        r"(No such file or|The system cannot find)[^()]* \(os error \d\)",
+        "[NOT FOUND]",
+    );
     settings.add_filter(r"(?m)^buttress \d+\.\d+\.\d+\S*$", "buttress [VERSION]");
     settings
 }
