@@ -11,7 +11,7 @@
 //!
 //! ```
 //! use buttress::contracts::{Contract, Layer, LayersSettings};
-//! use buttress::{CheckRequest, Limits, Project, Settings, Status};
+//! use buttress::{CheckRequest, Limits, Project, Settings, Silent, Status};
 //!
 //! # let folder = tempfile::tempdir()?;
 //! # let root = folder.path();
@@ -31,7 +31,7 @@
 //! settings.contracts.push(Contract::new("layers", layers).into());
 //!
 //! let project = Project::load(settings, Limits::default());
-//! let report = project.check(&CheckRequest::default(), Limits::default());
+//! let report = project.check(&CheckRequest::default(), &Silent);
 //!
 //! assert_eq!(report.status, Status::Broken);
 //! for violation in &report.contracts[0].violations {
@@ -68,7 +68,7 @@
 pub use buttress_files::Layout;
 pub use buttress_project::{
     CheckRequest, ConfigFile, ContractEntry, ContractHeader, Limits, ListedImport, ListedModule,
-    Progress, Project, Settings, Stage, WhyError, WhyRequest,
+    Progress, Project, Settings, Silent, Stage, WhyError, WhyRequest,
 };
 pub use buttress_report::{
     ChainReport, ConfigSummary, ContractReport, Diagnostic, Dialect, GraphStats, ImportIx,

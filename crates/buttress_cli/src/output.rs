@@ -17,6 +17,13 @@ pub(crate) fn on_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// The columns to write in: those of the terminal, as long as lines stay easy to read, or 80.
+pub(crate) fn width() -> usize {
+    const READABLE: u16 = 100;
+    let terminal = terminal_size::terminal_size_of(io::stdout());
+    terminal.map_or(80, |(width, _)| width.0.min(READABLE).into())
+}
+
 /// Writes to stdout through a buffer; a reader that goes away early is no error.
 pub(crate) fn to_stdout(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

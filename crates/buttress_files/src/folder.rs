@@ -71,6 +71,8 @@ pub(crate) enum OddKind {
     FileEncoding,
     /// A folder whose name is no identifier, or not UTF-8.
     Folder,
+    /// A link that leads nowhere and could stand for a package.
+    DeadLink,
 }
 
 /// What an entry is, links followed.
@@ -78,6 +80,8 @@ pub(crate) enum OddKind {
 enum Kind {
     File(Opens),
     Folder(Linked),
+    /// A link that leads nowhere.
+    Nowhere,
 }
 
 impl Folder {
@@ -105,8 +109,17 @@ impl Folder {
         if name.starts_with('.') {
             return;
         }
-        match (kind(entry), classify(name)) {
-            (Kind::File(_), FileName::Other) => {}
+        let kind = match kind(entry) {
+            Kind::Nowhere if classify(name) == FileName::Other && is_identifier(name) => {
+                self.add_odd(name, OddKind::DeadLink);
+                return;
+            }
+            // Reading a Python file that is a dead link will say so.
+            Kind::Nowhere => Kind::File(Opens::Yes),
+            kind => kind,
+        };
+        match (kind, classify(name)) {
+            (Kind::Nowhere, _) | (Kind::File(_), FileName::Other) => {}
             (Kind::File(opens), FileName::Module("__init__")) => self.init = Some(opens),
             (Kind::File(opens), FileName::Module(stem)) => self.add_child(stem, Some(opens), None),
             (Kind::File(_), FileName::Impossible) => self.add_odd(name, OddKind::Dots),
@@ -185,8 +198,7 @@ fn kind(entry: &DirEntry) -> Kind {
     match fs::metadata(entry.path()) {
         Ok(target) if target.is_dir() => Kind::Folder(Linked::Yes),
         Ok(target) => regular(target.is_file()),
-        // A link that leads nowhere: reading it will say so.
-        Err(_) => Kind::File(Opens::Yes),
+        Err(_) => Kind::Nowhere,
     }
 }
 

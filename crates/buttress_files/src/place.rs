@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use buttress_source::{Code, Finding};
+use buttress_source::{Code, Finding, Severity};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Layout;
@@ -194,15 +194,23 @@ impl<'a> Search<'a> {
         if is_folder && !self.holds_python(&path, &place.real.join(&odd.raw), &display) {
             return;
         }
-        let (why, help) = match odd.kind {
-            OddKind::Dots => ("is no module: its name has more than one dot", RENAME),
-            OddKind::FileEncoding => ("is no module: its name is not UTF-8", RENAME),
-            OddKind::Folder => (
+        let finding = match odd.kind {
+            OddKind::Dots => skipped(
+                &display,
+                "is no module: its name has more than one dot",
+                RENAME,
+            ),
+            OddKind::FileEncoding => {
+                skipped(&display, "is no module: its name is not UTF-8", RENAME)
+            }
+            OddKind::Folder => skipped(
+                &display,
                 "is not entered: its name is no Python identifier",
                 "rename it, name it in `source_roots`, or leave it out with `exclude`",
             ),
+            OddKind::DeadLink => dead_link(&display),
         };
-        self.findings.push(skipped(&display, why, help));
+        self.findings.push(finding);
     }
 
     /// Whether a Python file that is not left out lies in or below a folder that is not entered.
@@ -269,4 +277,15 @@ fn escape(name: &str) -> String {
         }
     });
     escaped.collect()
+}
+
+/// The finding for a link that could stand for a package, but leads nowhere.
+fn dead_link(display: &str) -> Finding {
+    Finding::new(
+        Code::UnreadableFile,
+        format!("the link `{display}` leads nowhere"),
+    )
+    .severity(Severity::Warning)
+    .in_path(display)
+    .help("mend or remove the link, or leave it out with `exclude`")
 }

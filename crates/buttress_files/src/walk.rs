@@ -227,7 +227,7 @@ fn shadowed(layout: Layout, visit: &Visit) -> Finding {
         (None, _) => (
             file,
             format!(
-                "`{file}` hides the folder `{folder}`: no module in that folder can be imported"
+                "`{file}` hides the folder `{folder}`: Python cannot import the modules in it, which are in the graph all the same"
             ),
         ),
     };

@@ -45,12 +45,12 @@ impl Project {
         for finding in &self.findings {
             builder.finding(finding);
         }
-        for (entry, outcome) in entries.iter().zip(&judged) {
+        for (entry, outcome) in entries.iter().zip(judged) {
             let contract = entry.contract.as_ref();
             let code = contract.map_or(Code::InvalidValue, |contract| contract.kind.code());
             let kinds = contract.and_then(|contract| contract.imports);
             let kinds = kinds.unwrap_or(self.settings.imports);
-            builder.contract(&entry.header, code, outcome, kinds);
+            builder.contract(&entry.header, code, &outcome, kinds);
         }
         builder.finish(self.settings.config.clone(), self.stats())
     }

@@ -6,15 +6,17 @@ use std::sync::Arc;
 use buttress_files::{FoundFile, read_file};
 use buttress_report::Sources;
 use buttress_source::{FileId, SourceText};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use crate::ConfigFile;
 
 /// A Python file of the run.
 #[derive(Debug, Clone)]
 pub(crate) struct PythonFile {
-    /// Where it is and how it is shown.
+    /// Where it is.
     pub(crate) file: FoundFile,
+    /// How it is shown.
+    pub(crate) shown: Arc<str>,
     /// The hash of its bytes when its imports were extracted; none if it could not be read.
     pub(crate) hash: Option<u64>,
 }
@@ -42,12 +44,17 @@ impl FileTable {
             .count()
     }
 
+    /// Whether a file is a configuration file.
+    pub(crate) fn is_config(&self, file: FileId) -> bool {
+        file.index() < self.config.len()
+    }
+
     /// The path of a file as it is shown.
     pub(crate) fn shown(&self, file: FileId) -> Arc<str> {
         let python = || self.python.get(file.index() - self.config.len());
         match self.config.get(file.index()) {
             Some((path, _)) => path.clone(),
-            None => python().map_or_else(|| "".into(), |python| (*python.file.display).into()),
+            None => python().map_or_else(|| "".into(), |python| python.shown.clone()),
         }
     }
 
@@ -77,18 +84,18 @@ pub(crate) fn content_hash(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// Reads files again for a report, each once; a file that has changed in the meantime has no text.
+/// Reads files again for a report; a file that has changed in the meantime has no text.
+///
+/// Holds on to one file at a time: a report asks for its places file by file, and a large one asks
+/// for most files of the project.
 pub(crate) struct FileSources<'a> {
     files: &'a FileTable,
-    open: FxHashMap<FileId, Option<Arc<SourceText>>>,
+    last: Option<(FileId, Option<Arc<SourceText>>)>,
 }
 
 impl<'a> FileSources<'a> {
     pub(crate) fn new(files: &'a FileTable) -> Self {
-        Self {
-            files,
-            open: FxHashMap::default(),
-        }
+        Self { files, last: None }
     }
 }
 
@@ -98,11 +105,13 @@ impl Sources for FileSources<'_> {
     }
 
     fn source(&mut self, file: FileId) -> Option<Arc<SourceText>> {
-        if let Some(known) = self.open.get(&file) {
-            return known.clone();
+        match &self.last {
+            Some((last, source)) if *last == file => source.clone(),
+            _ => {
+                let source = self.files.load(file);
+                self.last = Some((file, source.clone()));
+                source
+            }
         }
-        let source = self.files.load(file);
-        self.open.insert(file, source.clone());
-        source
     }
 }

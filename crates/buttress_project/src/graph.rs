@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use buttress_graph::{EdgeId, GraphView, ModuleKind};
-use buttress_report::{Location, SiteReport};
-use buttress_source::{FileId, SourceText};
+use buttress_report::{Location, SiteReport, Sources};
 
 use crate::Project;
+use crate::files::FileSources;
 
 /// A module and its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,37 +50,30 @@ impl Project {
     /// Reads every importing file once more, one at a time; a file that has changed since the graph
     /// was built gives line numbers only.
     pub fn imports(&self, view: &GraphView<'_>) -> impl Iterator<Item = ListedImport<'_>> {
-        let mut open: Option<(FileId, Option<Arc<SourceText>>)> = None;
+        let mut sources = FileSources::new(&self.files);
         view.edges().map(move |edge| {
             let table = self.graph.table();
             ListedImport {
                 importer: table.name(self.graph.importer(edge)),
                 imported: table.name(self.graph.imported(edge)),
-                sites: self.sites(view, edge, &mut open),
+                sites: sites(view, edge, &mut sources),
             }
         })
     }
+}
 
-    fn sites(
-        &self,
-        view: &GraphView<'_>,
-        edge: EdgeId,
-        open: &mut Option<(FileId, Option<Arc<SourceText>>)>,
-    ) -> Vec<SiteReport> {
-        let sites = view.sites(edge).map(|site| {
-            if open.as_ref().is_none_or(|(file, _)| *file != site.file) {
-                *open = Some((site.file, self.files.load(site.file)));
-            }
-            let path = self.files.shown(site.file);
-            let location = match &open {
-                Some((_, Some(source))) => Location::new(path, source, site.name),
-                _ => Location::of_line(path, site.line),
-            };
-            SiteReport {
-                location,
-                kinds: site.kinds,
-            }
-        });
-        sites.collect()
-    }
+/// The places of an import that count, resolved.
+fn sites(view: &GraphView<'_>, edge: EdgeId, sources: &mut FileSources<'_>) -> Vec<SiteReport> {
+    let sites = view.sites(edge).map(|site| {
+        let path = sources.path(site.file);
+        let location = match sources.source(site.file) {
+            Some(source) => Location::new(path, &source, site.name),
+            None => Location::of_line(path, site.line),
+        };
+        SiteReport {
+            location,
+            kinds: site.kinds,
+        }
+    });
+    sites.collect()
 }

@@ -15,7 +15,7 @@ mod why;
 
 pub use check::CheckRequest;
 pub use graph::{ListedImport, ListedModule};
-pub use limits::{Limits, Progress, Stage};
+pub use limits::{Limits, Progress, Silent, Stage};
 pub use load::Project;
 pub use settings::{ConfigFile, ContractEntry, Settings};
 pub use why::{WhyError, WhyRequest};

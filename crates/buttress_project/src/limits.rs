@@ -42,8 +42,9 @@ pub enum Stage {
     Report,
 }
 
-/// Listens to nothing.
-struct Silent;
+/// A listener that ignores everything.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
 
 impl Progress for Silent {
     fn begin(&self, _: Stage, _: Option<usize>) {}

@@ -45,12 +45,15 @@ impl Project {
         let graph = connect(&settings, &discovery, &read, &mut findings);
         let files = discovery.modules.into_iter().zip(read);
         let python = files.filter_map(|(module, read)| {
+            let file = module.file?;
             Some(PythonFile {
-                file: module.file?,
+                shown: (*file.display).into(),
+                file,
                 hash: read?.hash,
             })
         });
         let files = FileTable::new(&settings.config_files, python.collect());
+        sort_findings(&mut findings, &files);
         Self {
             settings,
             files,
@@ -93,6 +96,23 @@ impl Project {
             external,
         }
     }
+}
+
+/// What is about the configuration first, then by path and place.
+fn sort_findings(findings: &mut [Finding], files: &FileTable) {
+    findings.sort_by_cached_key(|finding| {
+        let path = finding.span.map(|span| files.shown(span.file).to_string());
+        let path = path.or_else(|| finding.path.clone());
+        let of_config = finding.span.is_some_and(|span| files.is_config(span.file));
+        let start = finding.span.map(|span| span.span.start);
+        (
+            !of_config,
+            path,
+            start,
+            finding.code,
+            finding.message.clone(),
+        )
+    });
 }
 
 fn discovery_input(settings: &Settings) -> DiscoveryInput {

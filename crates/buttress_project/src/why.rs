@@ -99,6 +99,7 @@ impl Project {
         let mut answer = WhyAnswer {
             importer: request.importer.clone(),
             imported: request.imported.clone(),
+            conditions: conditions(request),
             chains: Vec::new(),
             chains_complete: true,
             cut: Vec::new(),
@@ -199,10 +200,30 @@ impl Project {
     }
 }
 
+/// What the request asks beyond importer and imported module, as clauses.
+fn conditions(request: &WhyRequest) -> Vec<String> {
+    let names = |selectors: &[Selector]| {
+        let names: Vec<&str> = selectors.iter().map(Selector::as_str).collect();
+        names.join(" or ")
+    };
+    let mut conditions = Vec::new();
+    if !request.via.is_empty() {
+        conditions.push(format!("through {}", names(&request.via)));
+    }
+    if !request.avoid.is_empty() {
+        conditions.push(format!("not through {}", names(&request.avoid)));
+    }
+    if let Some(id) = &request.contract {
+        conditions.push(format!("as contract {id} sees it"));
+    }
+    conditions
+}
+
 /// Fills in chains, cut and groups.
 fn search(answer: &mut WhyAnswer, view: &GraphView<'_>, query: &ChainQuery<'_>, all: bool) {
     let mut searcher = Searcher::new(view);
-    let limit = if all { usize::MAX } else { 1 };
+    // One more than is shown tells whether there are more.
+    let limit = if all { usize::MAX } else { 2 };
     let found = searcher.disjoint_chains(query, limit);
     answer.chains_complete = found.complete;
     answer.cut = searcher.minimum_cut(query);

@@ -13,7 +13,8 @@ use buttress_source::Severity;
 
 use crate::text::{clean, count};
 use crate::wording::{
-    chain_sentence, import_sentence, place, place_of_diagnostic, place_of_import, primary,
+    chain_sentence, conditional, import_sentence, place, place_of_diagnostic, place_of_import,
+    primary,
 };
 use crate::{RenderOptions, Verbosity, summary};
 
@@ -125,7 +126,8 @@ pub(crate) fn render_why(
 ) -> io::Result<()> {
     let (importer, imported) = (clean(&why.importer), clean(&why.imported));
     if !why.imports_it() {
-        return writeln!(out, "{importer} does not import {imported}");
+        let denied = format!("{importer} does not import {imported}");
+        return writeln!(out, "{}", conditional(denied, why));
     }
     for chain in why.chains.iter().take(options.max_chains.limit()) {
         let at = chain.imports.first().map(|ix| &why.imports[ix.0]);

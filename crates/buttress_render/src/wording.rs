@@ -1,6 +1,8 @@
 //! The sentences that more than one renderer says, so that they say the same.
 
-use buttress_report::{ChainReport, ContractReport, Diagnostic, ImportIx, ImportReport, Location};
+use buttress_report::{
+    ChainReport, ContractReport, Diagnostic, ImportIx, ImportReport, Location, WhyReport,
+};
 use buttress_source::{ImportKinds, Severity};
 use indexmap::IndexSet;
 
@@ -120,4 +122,14 @@ pub(crate) fn imports_to_remove(contract: &ContractReport) -> IndexSet<ImportIx>
         .iter()
         .flat_map(|violation| &violation.cut);
     cuts.copied().collect()
+}
+
+/// A sentence with the conditions of the question after it.
+pub(crate) fn conditional(sentence: String, why: &WhyReport) -> String {
+    let conditions = why
+        .conditions
+        .iter()
+        .map(|clause| clean(clause).into_owned());
+    let parts: Vec<String> = std::iter::once(sentence).chain(conditions).collect();
+    parts.join(", ")
 }

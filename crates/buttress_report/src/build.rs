@@ -20,6 +20,8 @@ pub trait Sources {
     fn path(&self, file: FileId) -> Arc<str>;
 
     /// The text of a file, if it can still be had as it was when its imports were extracted.
+    ///
+    /// Places of imports are asked for file by file, so holding on to the last file is enough.
     fn source(&mut self, file: FileId) -> Option<Arc<SourceText>>;
 }
 

@@ -49,7 +49,7 @@ impl ImportCollector {
         (&import.importer, &import.imported)
     }
 
-    /// Resolves all sites, with one look at each file; files without a text go to `lost`.
+    /// Resolves all sites, asking for them file by file; files without a text go to `lost`.
     pub(crate) fn resolve(
         self,
         sources: &mut dyn Sources,
@@ -62,21 +62,15 @@ impl ImportCollector {
         let mut locations: Vec<Vec<Option<SiteReport>>> = (self.imports.iter())
             .map(|collected| vec![None; collected.sites.len()])
             .collect();
-        let mut open = None;
         for (import, at) in order {
             let site = self.imports[import].sites[at];
-            if open.as_ref().is_none_or(|(file, _)| *file != site.file) {
-                open = Some((site.file, sources.source(site.file)));
-            }
             let path = sources.path(site.file);
-            let source = open.as_ref().and_then(|(_, source)| source.as_deref());
-            if source.is_none() {
+            let location = if let Some(source) = sources.source(site.file) {
+                Location::new(path, &source, site.name)
+            } else {
                 lost.insert(site.file);
-            }
-            let location = source.map_or_else(
-                || Location::of_line(path.clone(), site.line),
-                |source| Location::new(path.clone(), source, site.name),
-            );
+                Location::of_line(path, site.line)
+            };
             locations[import][at] = Some(SiteReport {
                 location,
                 kinds: site.kinds,

@@ -16,6 +16,8 @@ pub struct WhyReport {
     pub importer: String,
     /// The imported module, as it was asked for.
     pub imported: String,
+    /// What else was asked of the chains, as clauses: `through a.b`, `not through c.d`.
+    pub conditions: Vec<String>,
     /// Every import that is referred to below.
     pub imports: Vec<ImportReport>,
     /// Edge-disjoint shortest chains, shortest first; empty when there is none.
@@ -50,6 +52,7 @@ impl WhyReport {
         Self {
             importer: answer.importer.clone(),
             imported: answer.imported.clone(),
+            conditions: answer.conditions.clone(),
             // A file that changed meanwhile shows its line number without an excerpt.
             imports: collector.resolve(sources, &mut BTreeSet::new()),
             chains,
@@ -83,6 +86,8 @@ pub struct WhyAnswer {
     pub importer: String,
     /// The imported module, as it was asked for.
     pub imported: String,
+    /// What else was asked of the chains, as clauses.
+    pub conditions: Vec<String>,
     /// Edge-disjoint shortest chains, shortest first.
     pub chains: Vec<ViolationChain>,
     /// Whether these are all edge-disjoint chains.

@@ -1,10 +1,11 @@
 //! `buttress check`.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 
 use anyhow::{Context, Result};
 use buttress::render::{Format, MaxChains, RenderOptions, Verbosity, render};
+use buttress::source::{Code, Finding};
 use buttress::{CheckRequest, Project, Report, Settings, Status};
 
 use crate::args::{Check, Global, OutputFile};
@@ -22,9 +23,9 @@ create a buttress.toml, for example with:
     layers = [\"myproject.api\", \"myproject.domain\", \"myproject.data\"]";
 
 pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
-    let settings = settings(global)?
+    let mut settings = settings(global)?
         .ok_or_else(|| UserError::new("there is no configuration", NO_CONFIG.to_owned()))?;
-    require_contracts(&settings)?;
+    require_contracts(&mut settings);
     let loaded = Loaded::new(settings, global);
     require_known(&loaded.project, &check.contracts)?;
     let request = CheckRequest {
@@ -41,13 +42,15 @@ pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
         max_chains: max_chains(check, format),
         elapsed: Some(loaded.listener.elapsed()),
         verbosity: verbosity(global),
+        width: output::width(),
         ..RenderOptions::default()
     };
     for file in &check.outputs {
         write_file(file, &report, &options(file.format, false))?;
     }
     let status = Exit::from(report.status);
-    if global.quiet && report.status == Status::Kept && report.findings.is_empty() {
+    let nothing_to_say = report.status == Status::Kept && report.findings.is_empty();
+    if global.quiet && nothing_to_say && check.format != Format::Json {
         return Ok(status);
     }
     let options = options(check.format, output::colored());
@@ -55,14 +58,15 @@ pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
 }
 
 /// A configuration that reads well but holds nothing to check is a mistake, not a success.
-fn require_contracts(settings: &Settings) -> Result<()> {
-    let broken = !settings.findings.is_empty();
-    if broken || !settings.contracts.is_empty() {
-        return Ok(());
+fn require_contracts(settings: &mut Settings) {
+    if settings.contracts.is_empty() && settings.findings.is_empty() {
+        let path = settings.config.as_ref().map_or("", |config| &config.path);
+        let message = format!("`{path}` has no contracts");
+        let finding = Finding::new(Code::MissingOption, message)
+            .in_path(path)
+            .help("add a [[contracts]] table to it");
+        settings.findings.push(finding);
     }
-    let path = settings.config.as_ref().map_or("", |config| &config.path);
-    let message = format!("`{path}` has no contracts");
-    Err(UserError::new(message, "add a [[contracts]] table to it".to_owned()).into())
 }
 
 fn require_known(project: &Project, ids: &[String]) -> Result<()> {
@@ -88,10 +92,12 @@ fn restrict(report: &mut Report, check: &Check, project: &Project) -> Result<()>
     let mut shown = Vec::new();
     for path in &check.paths {
         let absolute = path.canonicalize().map_err(|error| {
-            UserError::new(
-                format!("`{}` cannot be used: {error}", path.display()),
-                None,
-            )
+            let path = path.display();
+            let message = match error.kind() {
+                ErrorKind::NotFound => format!("there is no file or folder `{path}`"),
+                _ => format!("`{path}` cannot be used: {error}"),
+            };
+            UserError::new(message, None)
         })?;
         let relative = absolute.strip_prefix(&base).map_err(|_| {
             let message = format!("`{}` lies outside of the project", path.display());

@@ -35,7 +35,12 @@ pub(crate) fn run(why: &Why, global: &Global) -> Result<Exit> {
     };
     let options = RenderOptions {
         color: output::colored(),
-        max_chains: MaxChains::All,
+        width: output::width(),
+        max_chains: if why.all || why.format == WhyFormat::Json {
+            MaxChains::All
+        } else {
+            MaxChains::AtMost(1)
+        },
         ..RenderOptions::default()
     };
     output::to_stdout(|out| render_why(&report, format, &options, out), status)

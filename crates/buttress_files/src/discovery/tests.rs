@@ -201,7 +201,7 @@ fn a_file_beside_a_folder_without_init() {
     ]);
     let python = tree.python(&["p"]);
     assert_eq!(names(&python), ["p", "p.admin", "p.x", "p.x.y"]);
-    let why = "`p/x.py` hides the folder `p/x`: no module in that folder can be imported";
+    let why = "`p/x.py` hides the folder `p/x`: Python cannot import the modules in it, which are in the graph all the same";
     assert_eq!(said(&python), [("shadowed-module", why)]);
     let grimp = tree.grimp(&["p"]);
     assert_eq!(names(&grimp), ["p", "p.admin", "p.x"]);

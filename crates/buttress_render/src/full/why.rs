@@ -9,7 +9,7 @@ use super::chain::distance;
 use super::paint::{Page, Tone};
 use super::{Blocks, chain};
 use crate::text::{clean, count, count_of, thousands};
-use crate::wording::{import_sentence, place_of_import};
+use crate::wording::{conditional, import_sentence, place_of_import};
 use crate::{MaxChains, RenderOptions};
 
 /// Lines of a list; more are counted unless all is asked for.
@@ -25,9 +25,13 @@ pub(crate) fn render(
     let mut blocks = Blocks::new(out);
     let (importer, imported) = (clean(&why.importer), clean(&why.imported));
     let Some(shortest) = why.chains.first() else {
-        return blocks.item(&format!("{importer} does not import {imported}"));
+        let denied = format!("{importer} does not import {imported}");
+        return blocks.item(&conditional(denied, why));
     };
-    let heading = page.paint(Tone::Lead, &format!("{importer} imports {imported}"));
+    let heading = page.paint(
+        Tone::Lead,
+        &conditional(format!("{importer} imports {imported}"), why),
+    );
     blocks.lines(&[format!("{heading} ({})", distance(shortest))])?;
     let shown = why.chains.iter().take(options.max_chains.limit().max(1));
     for chain in shown.clone() {

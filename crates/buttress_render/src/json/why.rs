@@ -25,6 +25,8 @@ pub(super) struct Document<'a> {
     importer: &'a str,
     /// The imported module, as it was asked for.
     imported: &'a str,
+    /// What else was asked of the chains, as clauses: `through a.b`, `not through c.d`.
+    conditions: &'a [String],
     /// Whether there is any chain.
     imports_it: bool,
     /// The number of chains that share no import; null if the search was not finished.
@@ -63,6 +65,7 @@ pub(crate) fn render(
         tool: Tool::this(),
         importer: &why.importer,
         imported: &why.imported,
+        conditions: &why.conditions,
         imports_it: why.imports_it(),
         chains_total: why.chains_complete.then_some(why.chains.len()),
         chains_complete: why.chains_complete,

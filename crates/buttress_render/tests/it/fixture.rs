@@ -107,6 +107,7 @@ impl Fixture {
         WhyReport {
             importer: "shop.domain".to_owned(),
             imported: "shop.usecases".to_owned(),
+            conditions: vec!["not through shop.lib".to_owned()],
             imports: self.imports,
             groups: chains.iter().map(last).collect(),
             chains,

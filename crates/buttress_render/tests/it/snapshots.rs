@@ -133,7 +133,7 @@ fn answers_to_why() {
     insta::assert_snapshot!("why_concise", why_text(&why, Format::Concise, &all));
     let mut nothing = why;
     nothing.chains.clear();
-    let answer = "shop.domain does not import shop.usecases\n";
+    let answer = "shop.domain does not import shop.usecases, not through shop.lib\n";
     assert_eq!(why_text(&nothing, Format::Full, &one), answer);
     assert_eq!(why_text(&nothing, Format::Concise, &one), answer);
 }
