@@ -88,8 +88,8 @@ pub(crate) fn report(error: &anyhow::Error) -> Exit {
     let help = error
         .downcast_ref::<UserError>()
         .and_then(|error| error.help.as_ref());
-    for line in help.iter().flat_map(|help| help.lines()) {
-        let _ = writeln!(stderr, "{cyan}help{cyan:#}: {line}");
+    if let Some(help) = help {
+        let _ = writeln!(stderr, "{cyan}help{cyan:#}: {help}");
     }
     Exit::Error
 }

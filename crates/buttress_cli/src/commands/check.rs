@@ -15,12 +15,15 @@ use crate::project::{Loaded, settings};
 
 /// A configuration to start from, shown when there is none.
 const NO_CONFIG: &str = "\
-buttress looks for buttress.toml, or pyproject.toml with a [tool.buttress] table, from the working directory up to the repository's root
-create a buttress.toml, for example with:
+create a buttress.toml where the project begins, for example with
+
     [[contracts]]
     id = \"layers\"
     type = \"layers\"
-    layers = [\"myproject.api\", \"myproject.domain\", \"myproject.data\"]";
+    layers = [\"shop.api\", \"shop.domain\", \"shop.data\"]
+
+The nearest buttress.toml counts, or pyproject.toml with a [tool.buttress] table, from the working
+directory up to the repository's root; --config names another file.";
 
 pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
     let mut settings = settings(global)?

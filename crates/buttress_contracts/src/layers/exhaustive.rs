@@ -9,7 +9,7 @@ use super::stack::Stack;
 use crate::LayersSettings;
 use crate::missing::last_component;
 use crate::scope::Scope;
-use crate::terms::with_help;
+use crate::terms::{Term, with_help};
 
 /// Reports each child of each container that is neither a layer nor an exception, and each
 /// exception that is no child of any container.
@@ -28,13 +28,14 @@ pub(super) fn report(
     let mut listed: BTreeSet<&str> = layers.map(|module| module.value.name.as_str()).collect();
     let ignores = settings.exhaustive_ignores.iter();
     listed.extend(ignores.map(|name| name.value.as_str()));
-    let containers = stacks.iter().filter_map(|stack| stack.container.as_deref());
-    let containers: Vec<&str> = containers.collect();
+    let containers = stacks.iter().filter_map(|stack| stack.container.as_ref());
+    let containers: Vec<&Term> = containers.collect();
     let table = scope.view.table();
     for container in &containers {
-        for child in table.children(container) {
+        for child in table.children(&container.name) {
             if !listed.contains(last_component(child)) {
-                scope.report(undeclared(container, child).at(span));
+                let finding = undeclared(&container.name, child);
+                scope.report(finding.at(container.span.or(span)));
             }
         }
     }
@@ -53,7 +54,7 @@ fn undeclared(container: &str, child: &str) -> Finding {
         ))
 }
 
-fn report_useless(scope: &mut Scope<'_>, settings: &LayersSettings, containers: &[&str]) {
+fn report_useless(scope: &mut Scope<'_>, settings: &LayersSettings, containers: &[&Term]) {
     let table = scope.view.table();
     let children = tails(table, containers);
     for name in &settings.exhaustive_ignores {
@@ -67,7 +68,9 @@ fn report_useless(scope: &mut Scope<'_>, settings: &LayersSettings, containers: 
     }
 }
 
-fn tails<'t>(table: &'t ModuleTable, containers: &[&str]) -> BTreeSet<&'t str> {
-    let children = containers.iter().flat_map(|name| table.children(name));
+fn tails<'t>(table: &'t ModuleTable, containers: &[&Term]) -> BTreeSet<&'t str> {
+    let children = containers
+        .iter()
+        .flat_map(|container| table.children(&container.name));
     children.map(last_component).collect()
 }

@@ -12,7 +12,7 @@ use crate::{LayerModule, LayersSettings};
 #[derive(Debug)]
 pub(super) struct Stack {
     /// The container; none if the layers are absolute names.
-    pub(super) container: Option<String>,
+    pub(super) container: Option<Term>,
     /// The layer modules, by name.
     pub(super) rungs: Vec<Rung>,
 }
@@ -47,7 +47,7 @@ pub(super) fn resolve(scope: &mut Scope<'_>, settings: &LayersSettings) -> Vec<S
 }
 
 /// The containers that exist and hold modules of the project.
-fn containers(scope: &mut Scope<'_>, selectors: &[Spanned<Selector>]) -> Vec<String> {
+fn containers(scope: &mut Scope<'_>, selectors: &[Spanned<Selector>]) -> Vec<Term> {
     let reading = Reading {
         as_packages: true,
         absent_externals: false,
@@ -64,7 +64,7 @@ fn containers(scope: &mut Scope<'_>, selectors: &[Spanned<Selector>]) -> Vec<Str
             scope.report(external_container(table, &term.name, selector.span));
         }
     }
-    inside.into_iter().map(|term| term.name).collect()
+    inside
 }
 
 fn external_container(table: &ModuleTable, name: &str, span: Option<FileSpan>) -> Finding {
@@ -79,13 +79,14 @@ fn external_container(table: &ModuleTable, name: &str, span: Option<FileSpan>) -
 }
 
 /// The layers that one container has; what is missing is reported.
-fn stack(scope: &mut Scope<'_>, settings: &LayersSettings, container: Option<String>) -> Stack {
+fn stack(scope: &mut Scope<'_>, settings: &LayersSettings, container: Option<Term>) -> Stack {
     let table = scope.view.table();
+    let above = container.as_ref().map(|container| &*container.name);
     let mut rungs = Vec::new();
     for (height, layer) in settings.layers.iter().enumerate() {
         for module in &layer.value.modules {
             let span = module.span.or(layer.span);
-            let name = full_name(container.as_deref(), &module.value);
+            let name = full_name(above, &module.value);
             if scope.has(&name) {
                 rungs.push(Rung {
                     term: Term {
@@ -98,7 +99,7 @@ fn stack(scope: &mut Scope<'_>, settings: &LayersSettings, container: Option<Str
                     layer: height,
                 });
             } else if !module.value.optional {
-                let finding = missing(table, container.as_deref(), &module.value, &name);
+                let finding = missing(table, above, &module.value, &name);
                 scope.report(finding.at(span));
             }
         }

@@ -291,11 +291,11 @@ fn exhaustive_contracts_report_unlisted_children() {
     assert_eq!(
         findings(&outcome),
         [
-            "undeclared-layer@0: `p.extra` is not listed as a layer of `p`. \
+            "undeclared-layer@1: `p.extra` is not listed as a layer of `p`. \
              add `extra` to `layers` or to `exhaustive_ignores`",
-            "undeclared-layer@0: `p.low` is not listed as a layer of `p`. \
+            "undeclared-layer@1: `p.low` is not listed as a layer of `p`. \
              add `low` to `layers` or to `exhaustive_ignores`",
-            "undeclared-layer@0: `p.ns` is not listed as a layer of `p`. \
+            "undeclared-layer@1: `p.ns` is not listed as a layer of `p`. \
              add `ns` to `layers` or to `exhaustive_ignores`",
             "empty-selector@51: `exta` is no child of any container. did you mean `extra`?",
         ]
