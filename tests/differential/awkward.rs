@@ -77,6 +77,21 @@ fn folders_whose_names_begin_with_a_package_beside_them() {
 }
 
 #[test]
+fn folders_without_init_in_a_package() {
+    let tree = Tree::of(&[
+        ("p/__init__.py", ""),
+        ("p/orphan/x.py", ""),
+        ("p/data/x.txt", ""),
+    ]);
+    let Some(sides) = Sides::of(&tree, &[""], &["p"], false) else {
+        return;
+    };
+    assert_eq!(modules(&sides.ours), ["p"]);
+    assert_eq!(sides.codes, ["skipped-file"]);
+    assert_eq!(modules(&sides.grimp.unwrap()), ["p"]);
+}
+
+#[test]
 fn relative_imports_beyond_the_root() {
     let tree = Tree::of(&[
         ("p/__init__.py", ""),
