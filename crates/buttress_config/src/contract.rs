@@ -157,6 +157,7 @@ fn entry(header: ContractHeader, contract: Option<Contract>, reader: Reader<'_>)
         .iter()
         .all(|finding| finding.code == Code::UnknownOption);
     ContractEntry {
+        custom: None,
         header,
         contract: contract.filter(|_| intact),
         findings,

@@ -17,7 +17,9 @@ pub use check::CheckRequest;
 pub use graph::{ListedImport, ListedModule};
 pub use limits::{Limits, Progress, Silent, Stage};
 pub use load::Project;
-pub use settings::{ConfigFile, ContractEntry, Settings};
+pub use settings::{
+    ConfigFile, ContractEntry, CustomContract, CustomOption, CustomValue, Settings,
+};
 pub use why::{WhyError, WhyRequest};
 
 pub use buttress_report::ContractHeader;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use buttress_contracts::Contract;
 use buttress_files::Layout;
@@ -95,9 +96,56 @@ pub struct ContractEntry {
     pub header: ContractHeader,
     /// The contract; none when too little of it could be understood.
     pub contract: Option<Contract>,
+    /// What the project's own class is told, for a contract of a type that the configuration
+    /// defines by a Python class; then there is no `contract`.
+    pub custom: Option<CustomContract>,
     /// What there is to say about how it is written. A contract with a finding of severity error
     /// is not checked.
     pub findings: Vec<Finding>,
+}
+
+/// A contract whose type is a Python class of the project, as import-linter's `contract_types`
+/// name them. Its options mean what the class makes of them, so they are kept as they are written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomContract {
+    /// The word of its `type`.
+    pub type_name: String,
+    /// The dotted path of the class, such as `tools.contracts.OnlyModels`, and where it is given.
+    pub class: Spanned<String>,
+    /// All options of the contract, `id`, `name` and `type` among them, in the order of the file.
+    pub options: Vec<CustomOption>,
+    /// The options of the whole configuration, which the class can read too: with `root_packages`
+    /// as a list, without `root_package` and `contracts`.
+    pub session_options: Arc<[CustomOption]>,
+}
+
+/// An option of a [`CustomContract`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomOption {
+    /// The key; in INI files in lower case.
+    pub name: Spanned<String>,
+    /// The value, as import-linter hands it over.
+    pub value: Spanned<CustomValue>,
+}
+
+/// The value of a [`CustomOption`], as Python sees it.
+///
+/// In an INI file each value is a text, or a list of texts if it has several lines. In TOML a
+/// boolean that is an option's whole value is the text `True` or `False`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CustomValue {
+    /// A string; dates and times of TOML as they are written.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A float.
+    Float(f64),
+    /// A boolean inside a list or a table.
+    Boolean(bool),
+    /// A list; each item at its place.
+    List(Vec<Spanned<CustomValue>>),
+    /// A table of TOML.
+    Table(Vec<CustomOption>),
 }
 
 impl From<Contract> for ContractEntry {
@@ -115,6 +163,7 @@ impl From<Contract> for ContractEntry {
         Self {
             header,
             contract: Some(contract),
+            custom: None,
             findings: Vec::new(),
         }
     }

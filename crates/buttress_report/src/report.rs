@@ -66,6 +66,8 @@ pub struct ConfigSummary {
 pub enum Dialect {
     /// `buttress.toml` or `[tool.buttress]`.
     Buttress,
+    /// import-linter's own: `setup.cfg`, `.importlinter` or `[tool.importlinter]`.
+    ImportLinter,
 }
 
 impl Dialect {
@@ -73,6 +75,7 @@ impl Dialect {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Buttress => "buttress",
+            Self::ImportLinter => "import-linter",
         }
     }
 }
