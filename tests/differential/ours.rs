@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use buttress_files::Layout;
+use buttress_files::{Layout, SourceRoots};
 use buttress_graph::{EdgeId, ExternalMode, GraphView, ImportKind, KindFilter, ModuleName};
 use buttress_project::{Limits, Project, Settings};
 use buttress_source::{ImportKinds, SourceText, Spanned};
@@ -115,7 +115,7 @@ fn settings(request: &Request, external: ExternalMode) -> Settings {
     let roots = request.roots.iter();
     let roots = roots.map(|root| Spanned::from(root.parse::<ModuleName>().unwrap()));
     Settings {
-        source_roots: Some(path.collect()),
+        source_roots: SourceRoots::Explicit(path.collect()),
         root_packages: Some(roots.collect()),
         layout: Layout::Grimp,
         external,

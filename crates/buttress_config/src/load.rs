@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use buttress_files::Layout;
+use buttress_files::{Layout, SourceRoots};
 use buttress_project::Settings;
 use buttress_report::{ConfigSummary, Dialect};
 use buttress_source::{Code, FileId, FileSpan, Finding, Spanned};
@@ -63,7 +63,9 @@ impl Loader<'_> {
         };
         if let Some(pyproject) = pyproject {
             let members = workspace::members(self.fs, &self.settings.base, &pyproject);
-            self.settings.workspace_members = members;
+            let members = members.iter().map(|member| self.settings.base.join(member));
+            let further = members.collect();
+            self.settings.source_roots = SourceRoots::Default { further };
         }
         let Some((file, document)) = main else {
             return;
@@ -148,7 +150,9 @@ impl Loader<'_> {
             texts.collect()
         };
         settings.root_packages = options.root_packages.value.map(|list| list.0);
-        settings.source_roots = options.source_roots.value.map(|list| paths(list.0));
+        if let Some(list) = options.source_roots.value {
+            settings.source_roots = SourceRoots::Explicit(paths(list.0));
+        }
         if let Some(Many(patterns)) = options.exclude.value {
             settings.exclude = paths(patterns);
         }

@@ -35,6 +35,45 @@ pub enum SourceRoots {
     },
     /// Folders relative to the base; `*`, `?`, `[…]`, `{…}` and `**` are understood.
     Explicit(Vec<Spanned<String>>),
+    /// What a Python interpreter would search, and its rules: the first regular package or module
+    /// hides all else, and a root package has to be a package.
+    SearchPath(SearchPath),
+}
+
+impl Default for SourceRoots {
+    fn default() -> Self {
+        Self::Default {
+            further: Vec::new(),
+        }
+    }
+}
+
+/// Where a Python interpreter looks for top-level modules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchPath {
+    /// The folders, absolute, in the order of `sys.path`; those that do not exist are passed over.
+    pub folders: Vec<PathBuf>,
+    /// Packages that lie in folders of another name, as editable installs can say; they are looked
+    /// up after all folders.
+    pub mapped: Vec<MappedPackage>,
+}
+
+impl From<Vec<PathBuf>> for SearchPath {
+    fn from(folders: Vec<PathBuf>) -> Self {
+        Self {
+            folders,
+            mapped: Vec::new(),
+        }
+    }
+}
+
+/// A package whose place was told apart from the search path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappedPackage {
+    /// Its name; dotted if it is a part of a namespace package.
+    pub name: ModuleName,
+    /// Its folder, or its file without the suffix `.py`; absolute.
+    pub path: PathBuf,
 }
 
 /// What counts as a module, and which folders are entered.

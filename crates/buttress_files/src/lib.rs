@@ -20,5 +20,5 @@ mod source_roots;
 mod walk;
 
 pub use discovery::{Discovery, FoundModule, find_modules};
-pub use input::{DiscoveryInput, Layout, SourceRoots};
+pub use input::{DiscoveryInput, Layout, MappedPackage, SearchPath, SourceRoots};
 pub use read::{FoundFile, read_file};

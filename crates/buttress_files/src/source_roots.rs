@@ -35,6 +35,7 @@ pub(crate) fn source_roots(
             each.flat_map(|pattern| explicit_folders(&input.base, pattern, findings))
                 .collect()
         }
+        SourceRoots::SearchPath(path) => search_path(&input.base, &path.folders),
     };
     let mut seen = FxHashSet::default();
     let roots = folders.into_iter().filter_map(|Folder { path, display }| {
@@ -76,6 +77,26 @@ fn default_folders(base: &Path, further: &[PathBuf]) -> Vec<Folder> {
         path,
     });
     shown.collect()
+}
+
+/// The folders that exist, shown relative to the base if they are below it.
+fn search_path(base: &Path, folders: &[PathBuf]) -> Vec<Folder> {
+    let there = folders.iter().filter(|path| path.is_dir());
+    let shown = there.map(|path| Folder {
+        path: path.clone(),
+        display: below_or_absolute(base, path),
+    });
+    shown.collect()
+}
+
+/// `path` relative to `base` if it is below it, else as it is; with `/`.
+pub(crate) fn below_or_absolute(base: &Path, path: &Path) -> String {
+    if path.starts_with(base) {
+        relative(base, path)
+    } else {
+        let text = path.to_string_lossy();
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
 }
 
 /// `path` as seen from `base`, with `/` and, if need be, `..`.

@@ -1,8 +1,6 @@
 //! Settings to a graph: find, read, extract, resolve.
 
-use buttress_files::{
-    Discovery, DiscoveryInput, FoundFile, FoundModule, SourceRoots, find_modules, read_file,
-};
+use buttress_files::{Discovery, DiscoveryInput, FoundFile, FoundModule, find_modules, read_file};
 use buttress_graph::{GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph};
 use buttress_imports::{WORKER_STACK, extract};
 use buttress_report::GraphStats;
@@ -116,19 +114,9 @@ fn sort_findings(findings: &mut [Finding], files: &FileTable) {
 }
 
 fn discovery_input(settings: &Settings) -> DiscoveryInput {
-    let base = &settings.base;
-    let members = settings
-        .workspace_members
-        .iter()
-        .map(|member| base.join(member));
     DiscoveryInput {
-        base: base.clone(),
-        source_roots: match &settings.source_roots {
-            Some(patterns) => SourceRoots::Explicit(patterns.clone()),
-            None => SourceRoots::Default {
-                further: members.collect(),
-            },
-        },
+        base: settings.base.clone(),
+        source_roots: settings.source_roots.clone(),
         root_packages: settings.root_packages.clone(),
         exclude: settings.exclude.clone(),
         respect_gitignore: settings.respect_gitignore,

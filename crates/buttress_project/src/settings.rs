@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use buttress_contracts::Contract;
-use buttress_files::Layout;
+use buttress_files::{Layout, SourceRoots};
 use buttress_graph::{ExternalMode, KindFilter, ModuleName};
 use buttress_report::{ConfigSummary, ContractHeader};
 use buttress_source::{Code, FileId, Finding, Severity, SourceText, Spanned};
@@ -20,11 +20,8 @@ pub struct Settings {
     pub base: PathBuf,
     /// The packages and modules to read; none for every one in the source roots.
     pub root_packages: Option<Vec<Spanned<ModuleName>>>,
-    /// The folders that top-level modules lie in, relative to `base`, globs allowed; none for
-    /// `base`, its `src` and `workspace_members`.
-    pub source_roots: Option<Vec<Spanned<String>>>,
-    /// Folders of workspace members, relative to `base`: default source roots, with their `src`.
-    pub workspace_members: Vec<String>,
+    /// The folders that top-level modules lie in.
+    pub source_roots: SourceRoots,
     /// Files and folders to leave out, in the syntax of `.gitignore`, relative to `base`.
     pub exclude: Vec<Spanned<String>>,
     /// Whether files that git ignores are left out too.
@@ -53,8 +50,7 @@ impl Settings {
         Self {
             base: base.into(),
             root_packages: None,
-            source_roots: None,
-            workspace_members: Vec::new(),
+            source_roots: SourceRoots::default(),
             exclude: Vec::new(),
             respect_gitignore: false,
             layout: Layout::Python,

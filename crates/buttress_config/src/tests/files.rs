@@ -1,4 +1,6 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use buttress_files::SourceRoots;
 
 use super::{render, settings};
 use crate::{MemoryFiles, load};
@@ -162,7 +164,11 @@ fn uv_workspace_members_are_found() {
         ("libs/no_project/x.py", ""),
         ("app/pyproject.toml", ""),
     ];
-    let members = settings(&files).workspace_members;
-    assert_eq!(members, ["app", "libs/a", "libs/b"]);
-    assert_eq!(settings(&files[..1]).workspace_members, [""; 0]);
+    let members = |files| match settings(files).source_roots {
+        SourceRoots::Default { further } => further,
+        other => panic!("not the default: {other:?}"),
+    };
+    let expected = ["/r/app", "/r/libs/a", "/r/libs/b"].map(PathBuf::from);
+    assert_eq!(members(&files), expected);
+    assert_eq!(members(&files[..1]), [PathBuf::new(); 0]);
 }

@@ -1,6 +1,7 @@
 use buttress_contracts::{ContractKind, Layer};
-use buttress_files::Layout;
+use buttress_files::{Layout, SourceRoots};
 use buttress_graph::{ExternalMode, ImportKind, KindFilter};
+use buttress_project::Settings;
 use buttress_source::{Code, Severity, Spanned};
 
 use super::{clean, place};
@@ -16,15 +17,22 @@ fn texts<T: ToString>(values: &[Spanned<T>]) -> Vec<String> {
         .collect()
 }
 
+fn explicit(settings: &Settings) -> Vec<String> {
+    match &settings.source_roots {
+        SourceRoots::Explicit(patterns) => texts(patterns),
+        other => panic!("not explicit: {other:?}"),
+    }
+}
+
 #[test]
 fn every_option_of_the_configuration_arrives() {
     let settings = clean(SAMPLE);
     assert_eq!(settings.base, std::path::Path::new("/r"));
     assert_eq!(
-        texts(&settings.root_packages.unwrap()),
+        texts(settings.root_packages.as_deref().unwrap()),
         ["shop", "company.billing"]
     );
-    assert_eq!(texts(&settings.source_roots.unwrap()), ["src", "libs/*"]);
+    assert_eq!(explicit(&settings), ["src", "libs/*"]);
     assert_eq!(texts(&settings.exclude), ["**/migrations/**"]);
     assert!(settings.respect_gitignore);
     assert_eq!(settings.external, ExternalMode::Root);
@@ -167,13 +175,10 @@ fn one_string_stands_for_a_list_of_one() {
     let single = clean("root_packages = 'a'\nsource_roots = 'src'\nexclude = 'x'");
     let list = clean("root_packages = ['a']\nsource_roots = ['src']\nexclude = ['x']");
     assert_eq!(
-        texts(&single.root_packages.unwrap()),
-        texts(&list.root_packages.unwrap())
+        texts(single.root_packages.as_deref().unwrap()),
+        texts(list.root_packages.as_deref().unwrap())
     );
-    assert_eq!(
-        texts(&single.source_roots.unwrap()),
-        texts(&list.source_roots.unwrap())
-    );
+    assert_eq!(explicit(&single), explicit(&list));
     assert_eq!(texts(&single.exclude), texts(&list.exclude));
 }
 
