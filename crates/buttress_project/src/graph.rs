@@ -72,6 +72,7 @@ fn sites(view: &GraphView<'_>, edge: EdgeId, sources: &mut FileSources<'_>) -> V
         };
         SiteReport {
             location,
+            statement_line: site.line,
             kinds: site.kinds,
         }
     });

@@ -81,6 +81,7 @@ fn import(n: usize) -> ImportReport {
                 end: at(30),
                 line_text: "from shop.apps import module0".into(),
             },
+            statement_line: line,
             kinds: ImportKinds::empty(),
         }],
     }

@@ -73,6 +73,7 @@ impl ImportCollector {
             };
             locations[import][at] = Some(SiteReport {
                 location,
+                statement_line: site.line,
                 kinds: site.kinds,
             });
         }

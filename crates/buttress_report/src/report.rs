@@ -115,6 +115,8 @@ pub struct ImportReport {
 pub struct SiteReport {
     /// The imported name.
     pub location: Location,
+    /// The 1-based line on which the whole statement starts.
+    pub statement_line: u32,
     /// Circumstances.
     pub kinds: ImportKinds,
 }

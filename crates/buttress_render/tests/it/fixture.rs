@@ -118,7 +118,11 @@ impl Fixture {
 }
 
 pub(crate) fn site(location: Location, kinds: ImportKinds) -> SiteReport {
-    SiteReport { location, kinds }
+    SiteReport {
+        statement_line: location.start.line,
+        location,
+        kinds,
+    }
 }
 
 /// A chain whose last import is the one to remove.
