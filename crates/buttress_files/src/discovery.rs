@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use buttress_graph::{ModuleKind, ModuleName};
-use buttress_source::{Code, Finding};
+use buttress_source::{Code, Finding, Severity};
 
 use crate::exclude::Exclude;
 use crate::merge::merge;
 use crate::place::Search;
 use crate::roots::{Roots, nothing_found};
 use crate::source_roots::source_roots;
-use crate::{DiscoveryInput, FoundFile};
+use crate::{DiscoveryInput, FoundFile, SourceRoots};
 
 /// The modules of a code base.
 #[derive(Debug, Clone, Default)]
@@ -52,14 +52,25 @@ pub fn find_modules(input: &DiscoveryInput) -> Discovery {
         source_roots.iter().map(|root| root.real.clone()).collect(),
     );
     let mut roots = Roots::new(&mut search, source_roots.clone());
-    let names = match &input.root_packages {
-        Some(names) => roots.named(names),
-        None => roots.all(),
+    let names = match (&input.root_packages, &input.source_roots) {
+        (Some(names), SourceRoots::SearchPath(path)) => {
+            roots.imported(names, &input.base, &path.mapped)
+        }
+        (Some(names), _) => roots.named(names),
+        (None, _) => roots.all(),
     };
     let found = roots.into_found();
     let excluded = std::mem::take(&mut search.excluded);
     findings.append(&mut search.findings);
     let modules = merge(found, &mut findings);
+    if matches!(input.source_roots, SourceRoots::SearchPath(_)) {
+        // Python takes the first one, too; a second copy of a namespace package is often installed.
+        for finding in &mut findings {
+            if finding.code == Code::DuplicateModule {
+                finding.severity = Some(Severity::Warning);
+            }
+        }
+    }
     let is_said = findings
         .iter()
         .any(|finding| finding.code == Code::MissingRoot);
@@ -96,5 +107,7 @@ fn sort(findings: &mut Vec<Finding>) {
     findings.dedup();
 }
 
+#[cfg(test)]
+mod search_path_tests;
 #[cfg(test)]
 mod tests;

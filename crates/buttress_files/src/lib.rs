@@ -10,7 +10,9 @@
 mod discovery;
 mod exclude;
 mod folder;
+mod importable;
 mod input;
+mod lookup;
 mod merge;
 mod names;
 mod place;

@@ -1,22 +1,29 @@
 //! The root packages: where in the source roots they are, and what to say if they are not.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use buttress_graph::ModuleName;
 use buttress_source::{Code, Finding, Spanned, nearest};
 
-use crate::Layout;
 use crate::exclude::{GitIgnores, join};
 use crate::folder::{Child, Folder, Odd, OddKind};
+use crate::importable::{not_importable, portions};
+use crate::lookup::look_up;
 use crate::place::{Place, Search, skipped};
 use crate::read::unreadable;
 use crate::source_roots::SourceRoot;
 use crate::walk::{Found, Start, walk};
+use crate::{Layout, MappedPackage};
 
 /// A source root and what lies directly in it.
-struct Top {
-    place: Rc<Place>,
-    listed: Folder,
+pub(crate) struct Top {
+    /// The folder.
+    pub(crate) place: Rc<Place>,
+    /// What is in it.
+    pub(crate) listed: Folder,
+    /// The number of the source root.
+    pub(crate) source_root: usize,
 }
 
 /// Finds root packages and walks them.
@@ -31,7 +38,8 @@ impl<'s, 'a> Roots<'s, 'a> {
     pub(crate) fn new(search: &'s mut Search<'a>, source_roots: Vec<SourceRoot>) -> Self {
         let tops = source_roots
             .into_iter()
-            .filter_map(|root| top(search, root))
+            .enumerate()
+            .filter_map(|(number, root)| top(search, root, number))
             .collect();
         Self {
             search,
@@ -55,6 +63,44 @@ impl<'s, 'a> Roots<'s, 'a> {
             } else {
                 let missing = self.missing(name, !starts.is_empty());
                 self.search.findings.push(missing);
+            }
+        }
+        roots
+    }
+
+    /// Walks the root packages that Python would import from the source roots and what is mapped;
+    /// the names of those that exist.
+    pub(crate) fn imported(
+        &mut self,
+        names: &[Spanned<ModuleName>],
+        base: &Path,
+        mapped: &[MappedPackage],
+    ) -> Vec<ModuleName> {
+        let mut roots = Vec::new();
+        for name in names {
+            let lookup = look_up(self.search, base, &self.tops, &name.value, mapped);
+            match portions(name, lookup) {
+                Ok(portions) if portions.is_empty() => {
+                    let missing = not_importable(name, base, &self.tops);
+                    self.search.findings.push(missing);
+                }
+                Ok(portions) => {
+                    let starts = portions.into_iter().map(|portion| Start {
+                        name: name.value.as_str(),
+                        above: portion.above,
+                        child: portion.child,
+                        source_root: portion.source_root,
+                        named: true,
+                    });
+                    let starts: Vec<_> = starts.collect();
+                    if self.walk_all(&starts) {
+                        roots.push(name.value.clone());
+                    } else {
+                        let empty = self.missing(name, true);
+                        self.search.findings.push(empty);
+                    }
+                }
+                Err(finding) => self.search.findings.push(*finding),
             }
         }
         roots
@@ -207,7 +253,7 @@ fn searched<'d>(displays: impl Iterator<Item = &'d str>) -> String {
     }
 }
 
-fn top(search: &mut Search<'_>, root: SourceRoot) -> Option<Top> {
+fn top(search: &mut Search<'_>, root: SourceRoot, source_root: usize) -> Option<Top> {
     let listed = match Folder::list(&root.path) {
         Ok(listed) => listed,
         Err(error) => {
@@ -226,7 +272,11 @@ fn top(search: &mut Search<'_>, root: SourceRoot) -> Option<Top> {
         above: None,
     });
     let place = search.with_gitignore(place, &listed);
-    Some(Top { place, listed })
+    Some(Top {
+        place,
+        listed,
+        source_root,
+    })
 }
 
 /// Whether Python would find a package with `__init__.py` or a module here.

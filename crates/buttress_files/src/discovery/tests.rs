@@ -10,10 +10,10 @@ use super::*;
 use crate::{Layout, SourceRoots};
 
 /// A folder with these empty files; `a -> b` is a link, `a/` a folder.
-struct Tree(TempDir);
+pub(super) struct Tree(TempDir);
 
 impl Tree {
-    fn new(entries: &[&str]) -> Self {
+    pub(super) fn new(entries: &[&str]) -> Self {
         let root = tempfile::tempdir().unwrap();
         for entry in entries {
             let (path, target) = entry.split_once(" -> ").unwrap_or((entry, ""));
@@ -30,7 +30,11 @@ impl Tree {
         Self(root)
     }
 
-    fn input(&self, layout: Layout, roots: &[&str]) -> DiscoveryInput {
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(super) fn input(&self, layout: Layout, roots: &[&str]) -> DiscoveryInput {
         let name = |text: &&str| Spanned::from(text.parse::<ModuleName>().unwrap());
         DiscoveryInput {
             base: self.0.path().to_owned(),
