@@ -1,5 +1,7 @@
 //! A project and its contracts to a report.
 
+use std::time::Instant;
+
 use buttress_contracts::{CheckOptions, Outcome, check};
 use buttress_report::{Report, ReportBuilder};
 use buttress_source::{Code, Severity};
@@ -30,14 +32,16 @@ impl Project {
             })
             .collect();
         progress.begin(Stage::Check, Some(entries.len()));
-        let judge = |entry: &&ContractEntry| {
+        let judge = |(index, entry): (usize, &&ContractEntry)| {
+            let started = Instant::now();
             let judged = self.judge(entry, request);
+            progress.judged(index, started.elapsed());
             progress.step();
             judged
         };
         let judged: Vec<_> = match &self.pool {
-            Some(pool) => pool.install(|| entries.par_iter().map(judge).collect()),
-            None => entries.iter().map(judge).collect(),
+            Some(pool) => pool.install(|| entries.par_iter().enumerate().map(judge).collect()),
+            None => entries.iter().enumerate().map(judge).collect(),
         };
         progress.begin(Stage::Report, None);
         let mut sources = FileSources::new(&self.files);

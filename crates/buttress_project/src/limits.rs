@@ -1,5 +1,7 @@
 //! How a run uses the machine and tells of its progress; neither changes any result.
 
+use std::time::Duration;
+
 /// What a run may use.
 #[derive(Clone, Copy)]
 pub struct Limits<'a> {
@@ -25,6 +27,10 @@ pub trait Progress: Sync {
 
     /// A step of the current stage is done.
     fn step(&self);
+
+    /// A contract was judged: its index in the report, and how long that took. Contracts are judged
+    /// side by side, so these come in any order.
+    fn judged(&self, _contract: usize, _took: Duration) {}
 }
 
 /// The stages of a run, in order.
