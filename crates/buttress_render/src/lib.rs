@@ -8,6 +8,7 @@
 //! * [`Format::Full`] (feature `full`): frames with source excerpts, for people;
 //! * [`Format::Concise`]: one line a chain, for `grep` and editors;
 //! * [`Format::Json`] (feature `json`): version 1 of the published schema, streamed;
+//! * [`render_lint_imports`]: the text of the command `lint-imports`, in import-linter's layout;
 //! * `write_graph_json` and [`write_graph_dot`]: the import graph itself, streamed.
 //!
 //! Whatever comes from a file (source lines, paths, messages with names in them) reaches the output
@@ -43,6 +44,7 @@ mod full;
 mod graph;
 #[cfg(feature = "json")]
 mod json;
+mod lint_imports;
 mod options;
 mod summary;
 mod text;
@@ -57,6 +59,7 @@ pub use format::{Format, UnknownFormat};
 pub use graph::{GraphImport, GraphModule};
 #[cfg(feature = "json")]
 pub use json::{report_schema, why_schema, write_graph_json};
+pub use lint_imports::{LintImportsOptions, LintImportsTimings, render_lint_imports};
 pub use options::{MaxChains, RenderOptions, UnknownMaxChains, Verbosity};
 
 /// Writes a report, in many small pieces: buffer the writer.
