@@ -3,7 +3,7 @@
 use buttress_graph::{ImportGraph, KindFilter};
 
 use crate::scope::Scope;
-use crate::{Contract, ContractKind, Outcome, forbidden, independence, layers};
+use crate::{Contract, ContractKind, Outcome, acyclic, forbidden, independence, layers, protected};
 
 /// What the project says about all checks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,13 +33,22 @@ pub struct CheckOptions {
 /// ```
 pub fn check(contract: &Contract, graph: &ImportGraph, options: &CheckOptions) -> Outcome {
     let mut scope = Scope::new(contract, graph, options);
-    let violations = match &contract.kind {
-        ContractKind::Layers(settings) => layers::check(&mut scope, settings, contract.span),
-        ContractKind::Forbidden(settings) => forbidden::check(&mut scope, settings),
-        ContractKind::Independence(settings) => independence::check(&mut scope, settings),
-    };
+    let mut cycles = Vec::new();
+    let mut violations = Vec::new();
+    match &contract.kind {
+        ContractKind::Layers(settings) => {
+            violations = layers::check(&mut scope, settings, contract.span);
+        }
+        ContractKind::Forbidden(settings) => violations = forbidden::check(&mut scope, settings),
+        ContractKind::Independence(settings) => {
+            violations = independence::check(&mut scope, settings);
+        }
+        ContractKind::Protected(settings) => violations = protected::check(&mut scope, settings),
+        ContractKind::AcyclicSiblings(settings) => cycles = acyclic::check(&mut scope, settings),
+    }
     Outcome {
         violations,
+        cycles,
         ignored_imports: scope.ignored_imports,
         findings: scope.into_findings(),
     }

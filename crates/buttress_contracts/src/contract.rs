@@ -3,7 +3,10 @@
 use buttress_graph::{ImportPattern, KindFilter, Selector};
 use buttress_source::{FileSpan, Severity, Spanned};
 
-use crate::{ForbiddenSettings, IndependenceSettings, LayersSettings};
+use crate::{
+    AcyclicSiblingsSettings, ForbiddenSettings, IndependenceSettings, LayersSettings,
+    ProtectedSettings,
+};
 
 /// A contract, ready to be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +76,10 @@ pub enum ContractKind {
     Forbidden(ForbiddenSettings),
     /// None of the modules may import another.
     Independence(IndependenceSettings),
+    /// Only some modules may import the protected ones.
+    Protected(ProtectedSettings),
+    /// No cycle of imports between the children of a package.
+    AcyclicSiblings(AcyclicSiblingsSettings),
 }
 
 impl ContractKind {
@@ -87,6 +94,8 @@ impl ContractKind {
             Self::Layers(_) => buttress_source::Code::Layers,
             Self::Forbidden(_) => buttress_source::Code::Forbidden,
             Self::Independence(_) => buttress_source::Code::Independence,
+            Self::Protected(_) => buttress_source::Code::Protected,
+            Self::AcyclicSiblings(_) => buttress_source::Code::AcyclicSiblings,
         }
     }
 }
@@ -106,5 +115,17 @@ impl From<ForbiddenSettings> for ContractKind {
 impl From<IndependenceSettings> for ContractKind {
     fn from(settings: IndependenceSettings) -> Self {
         Self::Independence(settings)
+    }
+}
+
+impl From<ProtectedSettings> for ContractKind {
+    fn from(settings: ProtectedSettings) -> Self {
+        Self::Protected(settings)
+    }
+}
+
+impl From<AcyclicSiblingsSettings> for ContractKind {
+    fn from(settings: AcyclicSiblingsSettings) -> Self {
+        Self::AcyclicSiblings(settings)
     }
 }

@@ -5,6 +5,7 @@
 //! the findings about the contract itself (a module that does not exist, an ignored import that
 //! matches nothing). A check never fails: what can be judged is judged, the rest is a finding.
 
+mod acyclic;
 mod check;
 mod contract;
 mod forbidden;
@@ -15,6 +16,7 @@ mod missing;
 mod outcome;
 mod overlap;
 mod pairs;
+mod protected;
 mod scope;
 mod seen;
 mod settings;
@@ -22,6 +24,9 @@ mod terms;
 
 pub use check::{CheckOptions, check};
 pub use contract::{Contract, ContractKind, IgnoredImport};
-pub use outcome::{Outcome, Violation, ViolationChain};
+pub use outcome::{Breaker, Cycle, Outcome, Protection, Violation, ViolationChain};
 pub use seen::{avoided_modules, view_of};
-pub use settings::{ForbiddenSettings, IndependenceSettings, Layer, LayerModule, LayersSettings};
+pub use settings::{
+    AcyclicSiblingsSettings, ForbiddenSettings, IndependenceSettings, Layer, LayerModule,
+    LayersSettings, ProtectedSettings,
+};

@@ -11,6 +11,8 @@ use buttress_source::{FileSpan, Finding};
 pub struct Outcome {
     /// The violating pairs, by importer, then by imported module, in name order.
     pub violations: Vec<Violation>,
+    /// The packages whose children import each other in a cycle, in name order.
+    pub cycles: Vec<Cycle>,
     /// What there is to say about the contract itself.
     pub findings: Vec<Finding>,
     /// How many distinct imports of the graph `ignore_imports` took out.
@@ -20,9 +22,11 @@ pub struct Outcome {
 /// One violating pair of a contract's own terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// The term that must not import: a layer module, a source module, a sibling.
+    /// The term that must not import: a layer module, a source module, a sibling; the importing
+    /// module itself where a contract protects modules.
     pub importer: String,
-    /// The term that must not be imported.
+    /// The term that must not be imported; where a contract protects packages, the module of the
+    /// package.
     pub imported: String,
     /// The item of the configuration that forbids it.
     pub because: Option<FileSpan>,
@@ -36,6 +40,47 @@ pub struct Violation {
     pub direct_imports: usize,
     /// A smallest set of imports whose removal ends all chains of the pair, in order.
     pub cut: Vec<EdgeId>,
+    /// The protected modules of the contract that the imported one is or lies in, in the order in
+    /// which the contract names them; empty for contracts of other kinds.
+    pub protections: Vec<Protection>,
+}
+
+/// A protected module, and the item of the contract that names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Protection {
+    /// The index of the item in the contract's protected modules.
+    pub item: usize,
+    /// The protected module.
+    pub module: String,
+    /// The item as written, if it has wildcards.
+    pub expression: Option<String>,
+}
+
+/// A package whose children import each other in a cycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cycle {
+    /// The package.
+    pub package: String,
+    /// The item of the configuration that forbids it.
+    pub because: Option<FileSpan>,
+    /// What that item says, as a clause: ``nothing below shop may be cyclic in this contract``.
+    pub explanation: String,
+    /// Imports to remove so that no cycle is left, by siblings in name order; never empty.
+    pub breakers: Vec<Breaker>,
+    /// A shortest cycle, as evidence: for each hop from sibling to sibling the first import. The
+    /// first hop is one of the breakers.
+    pub shortest: Vec<EdgeId>,
+}
+
+/// All imports from one sibling to another, which together close a cycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breaker {
+    /// The child of the package that imports.
+    pub importer: String,
+    /// The child that is imported.
+    pub imported: String,
+    /// The imports from the modules of the one to those of the other, sorted; never empty.
+    pub imports: Vec<EdgeId>,
 }
 
 /// One chain of imports that violates a contract.

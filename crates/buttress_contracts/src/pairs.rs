@@ -99,6 +99,7 @@ fn bare(pair: Pair<'_>, cut: Vec<EdgeId>) -> Violation {
         chains_complete: false,
         direct_imports: 0,
         cut,
+        protections: Vec::new(),
     }
 }
 

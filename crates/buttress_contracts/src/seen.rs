@@ -27,7 +27,9 @@ pub fn avoided_modules(
     let groups = match &contract.kind {
         ContractKind::Layers(settings) => layers::groups(&mut scope, settings),
         ContractKind::Independence(settings) => vec![independence::group(&mut scope, settings)],
-        ContractKind::Forbidden(_) => Vec::new(),
+        ContractKind::Forbidden(_)
+        | ContractKind::Protected(_)
+        | ContractKind::AcyclicSiblings(_) => Vec::new(),
     };
     let table = graph.table();
     let (from, to) = (table.subtree(importer), table.subtree(imported));

@@ -71,3 +71,32 @@ pub struct IndependenceSettings {
     /// The modules.
     pub modules: Vec<Spanned<Selector>>,
 }
+
+/// Settings of a `protected` contract: only some modules may import the protected ones directly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtectedSettings {
+    /// The modules, internal or external, that must not be imported.
+    pub protected_modules: Vec<Spanned<Selector>>,
+    /// The modules that may import them all the same.
+    pub allowed_importers: Vec<Spanned<Selector>>,
+    /// Whether each module stands for its descendants as well.
+    pub as_packages: bool,
+}
+
+/// Settings of an `acyclic_siblings` contract: no cycle of imports between the children of a
+/// package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcyclicSiblingsSettings {
+    /// The packages whose children must not import each other in a cycle.
+    pub ancestors: Vec<Spanned<Selector>>,
+    /// How many levels below an ancestor the same holds: 0 for the ancestor's own children only.
+    pub depth: u32,
+    /// The packages whose children are not looked at, nor what is below those. Their imports still
+    /// count between the packages around them.
+    pub skip_descendants: Vec<Spanned<Selector>>,
+}
+
+impl AcyclicSiblingsSettings {
+    /// How deep the check goes unless it is told.
+    pub const DEFAULT_DEPTH: u32 = 10;
+}

@@ -1,7 +1,7 @@
 //! From the selectors of a contract to its terms: the modules that it compares.
 
 use buttress_graph::{ModuleKind, ModuleRange, ModuleTable, Selector, cmp_names};
-use buttress_source::{Code, FileSpan, Finding, Spanned};
+use buttress_source::{Code, FileSpan, Finding, Severity, Spanned};
 
 use crate::missing::{exists, way_out};
 use crate::scope::Scope;
@@ -127,6 +127,29 @@ pub(crate) fn empty_selector(table: &ModuleTable, selector: &Spanned<Selector>) 
         ))
     };
     with_help(Finding::new(Code::EmptySelector, message), help).at(selector.span)
+}
+
+/// A selector matches an external module where only modules of the project mean anything. By name
+/// that is an error; with wildcards it is what the project makes of it.
+pub(crate) fn external_module(selector: &Spanned<Selector>, name: &str, why: &str) -> Finding {
+    let by_name = selector.value.as_literal().is_some();
+    let message = if by_name {
+        format!("`{name}` is an external module, and {why}")
+    } else {
+        format!(
+            "`{}` matches the external module `{name}`, and {why}",
+            selector.value
+        )
+    };
+    let finding = Finding::new(Code::ExternalModule, message)
+        .at(selector.span)
+        .help("name modules of the project")
+        .module(name);
+    if by_name {
+        finding.severity(Severity::Error)
+    } else {
+        finding
+    }
 }
 
 /// Adds a way out, if there is one to name.

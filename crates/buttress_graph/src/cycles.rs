@@ -1,6 +1,6 @@
 //! Cycles: strongly connected modules, and the imports that make packages cyclic.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use petgraph::algo::kosaraju_scc;
 
@@ -56,20 +56,84 @@ pub fn cycle_breakers(view: &GraphView<'_>, packages: &[ModuleRange]) -> Vec<Cyc
         .collect()
 }
 
+/// A shortest cycle of imports between `packages`, given their cycle breakers: for each hop from
+/// package to package its first import. None if there are no breakers.
+///
+/// Every cycle holds a breaker, so a shortest one is a breaker and a shortest way back. The first
+/// hop is that breaker; of several shortest cycles, the one of the first breaker, and then the one
+/// whose packages come first. O(breakers × imports between the packages) at worst.
+pub fn shortest_cycle(
+    view: &GraphView<'_>,
+    packages: &[ModuleRange],
+    breakers: &[CycleBreaker],
+) -> Vec<EdgeId> {
+    let imports = imports_between(view, packages);
+    let mut imported_by = vec![Vec::new(); packages.len()];
+    for (from, to) in imports.keys() {
+        imported_by[*from].push(*to);
+    }
+    let mut shortest: Option<Vec<usize>> = None;
+    for breaker in breakers {
+        let bound = shortest.as_ref().map_or(usize::MAX, Vec::len);
+        if bound == 2 {
+            break;
+        }
+        let (importer, imported) = (breaker.importer, breaker.imported);
+        let way = shortest_way(&imported_by, imported, importer);
+        shortest = way.filter(|way| way.len() < bound).or(shortest);
+    }
+    let packages = shortest.unwrap_or_default();
+    let hops = packages.last().into_iter().chain(&packages).zip(&packages);
+    hops.filter_map(|(from, to)| imports.get(&(*from, *to))?.first().copied())
+        .collect()
+}
+
+/// The packages on a shortest way, both ends included. Breadth first.
+fn shortest_way(imported_by: &[Vec<usize>], from: usize, to: usize) -> Option<Vec<usize>> {
+    let mut reached_from = vec![None; imported_by.len()];
+    let mut open = VecDeque::from([from]);
+    while let Some(package) = open.pop_front() {
+        if package == to {
+            let before = |at: &usize| reached_from[*at].filter(|_| *at != from);
+            let mut way: Vec<usize> = std::iter::successors(Some(to), before).collect();
+            way.reverse();
+            return Some(way);
+        }
+        for next in &imported_by[package] {
+            if reached_from[*next].is_none() {
+                reached_from[*next] = Some(package);
+                open.push_back(*next);
+            }
+        }
+    }
+    None
+}
+
 type PackageImports = BTreeMap<(usize, usize), Vec<EdgeId>>;
 
 fn imports_between(view: &GraphView<'_>, packages: &[ModuleRange]) -> PackageImports {
     let mut largest_first: Vec<usize> = (0..packages.len()).collect();
     largest_first.sort_by_key(|package| std::cmp::Reverse(packages[*package].len()));
-    let mut package_of = vec![None; view.table().len()];
-    for package in largest_first {
-        package_of[packages[package].indices()].fill(Some(package));
+    // Children of one package lie close together in a table that may be much larger.
+    let hull = packages.iter().copied().reduce(ModuleRange::to);
+    let hull = hull.map_or(0..0, ModuleRange::indices);
+    let mut package_of = vec![None; hull.len()];
+    for package in largest_first
+        .into_iter()
+        .filter(|package| !packages[*package].is_empty())
+    {
+        let own = packages[package].indices();
+        package_of[own.start - hull.start..own.end - hull.start].fill(Some(package));
     }
+    let package_of = |id: ModuleId| {
+        let place = id.index().checked_sub(hull.start)?;
+        *package_of.get(place)?
+    };
     let mut imports = PackageImports::new();
     for id in packages.iter().flat_map(|range| range.iter()) {
         for edge in view.outgoing(id) {
-            let imported = view.graph().imported(edge).index();
-            let (Some(from), Some(to)) = (package_of[id.index()], package_of[imported]) else {
+            let imported = view.graph().imported(edge);
+            let (Some(from), Some(to)) = (package_of(id), package_of(imported)) else {
                 continue;
             };
             if from != to {

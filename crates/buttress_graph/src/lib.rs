@@ -36,7 +36,7 @@ mod visit;
 
 pub use build::{Built, SourceModule, build_graph};
 pub use chain::{Chain, ChainQuery, Chains};
-pub use cycles::{CycleBreaker, cycle_breakers, strong_components};
+pub use cycles::{CycleBreaker, cycle_breakers, shortest_cycle, strong_components};
 pub use filter::{ImportKind, KindFilter};
 pub use graph::{EdgeId, Import, ImportGraph, ImportSite};
 pub use groups::Groups;

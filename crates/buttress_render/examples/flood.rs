@@ -52,6 +52,7 @@ fn report(pairs: usize) -> Report {
         location: None,
         ignored_imports: 0,
         violations: (0..pairs).map(violation).collect(),
+        cycles: Vec::new(),
         findings: Vec::new(),
     };
     Report {
@@ -110,5 +111,6 @@ fn violation(pair: usize) -> ViolationReport {
             primary: 2,
         }],
         chains_complete: true,
+        protections: Vec::new(),
     }
 }

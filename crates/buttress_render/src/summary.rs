@@ -135,6 +135,7 @@ mod tests {
             location: None,
             ignored_imports: 0,
             violations: Vec::new(),
+            cycles: Vec::new(),
             findings: Vec::new(),
         }
     }

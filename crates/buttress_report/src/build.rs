@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use buttress_contracts::{Outcome, Violation, ViolationChain};
+use buttress_contracts::{Cycle, Outcome, Violation, ViolationChain};
 use buttress_graph::{EdgeId, ImportGraph, KindFilter};
 use buttress_source::{Code, FileId, FileSpan, Finding, Nature, Severity, SourceText};
 
 use crate::fingerprint::fingerprint;
 use crate::imports::ImportCollector;
 use crate::{
-    ChainReport, ConfigSummary, ContractHeader, ContractReport, Diagnostic, GraphStats, ImportIx,
-    ImportReport, Location, RelatedLocation, Report, Status, ViolationReport,
+    BreakerReport, ChainReport, ConfigSummary, ContractHeader, ContractReport, CycleReport,
+    Diagnostic, GraphStats, ImportIx, ImportReport, Location, RelatedLocation, Report, Status,
+    ViolationReport,
 };
 
 /// Where the report gets paths and texts from; how they are loaded is not its business.
@@ -75,7 +76,11 @@ impl<'a> ReportBuilder<'a> {
         let violations: Vec<_> = (outcome.violations.iter())
             .map(|violation| self.violation((header, code), violation, kinds))
             .collect();
-        let status = status_of(&findings, !violations.is_empty());
+        let cycles: Vec<_> = (outcome.cycles.iter())
+            .map(|cycle| self.cycle((header, code), cycle, kinds))
+            .collect();
+        let violated = !violations.is_empty() || !cycles.is_empty();
+        let status = status_of(&findings, violated);
         let location = header.span.and_then(|span| self.location(span));
         self.contracts.push(ContractReport {
             id: header.id.clone(),
@@ -89,6 +94,7 @@ impl<'a> ReportBuilder<'a> {
             location,
             ignored_imports: outcome.ignored_imports,
             violations,
+            cycles,
             findings,
         });
     }
@@ -96,9 +102,14 @@ impl<'a> ReportBuilder<'a> {
     /// The finished report.
     pub fn finish(mut self, config: Option<ConfigSummary>, stats: GraphStats) -> Report {
         let imports = self.resolve_imports();
-        let violations = (self.contracts.iter_mut()).flat_map(|contract| &mut contract.violations);
-        for violation in violations {
-            violation.help = removal_help(&violation.cut, &imports);
+        for contract in &mut self.contracts {
+            for violation in &mut contract.violations {
+                violation.help = removal_help(&violation.cut, &imports);
+            }
+            for cycle in &mut contract.cycles {
+                let cut: Vec<_> = cycle.imports_to_remove().collect();
+                cycle.help = removal_help(&cut, &imports);
+            }
         }
         let verdicts = (self.contracts.iter())
             .filter(|contract| contract.severity == Severity::Error)
@@ -157,6 +168,41 @@ impl<'a> ReportBuilder<'a> {
             cut,
             chains,
             chains_complete: violation.chains_complete,
+            protections: violation.protections.clone(),
+        }
+    }
+
+    fn cycle(
+        &mut self,
+        (header, code): (&ContractHeader, Code),
+        cycle: &Cycle,
+        kinds: KindFilter,
+    ) -> CycleReport {
+        let graph = self.graph;
+        let mut identity = vec![header.id.as_str(), code.as_str(), cycle.package.as_str()];
+        for breaker in &cycle.breakers {
+            identity.extend([breaker.importer.as_str(), breaker.imported.as_str()]);
+        }
+        let mut add = |edge: &EdgeId| self.imports.add(graph, kinds, *edge);
+        let shortest = cycle.shortest.iter().map(&mut add).collect();
+        let breakers = cycle.breakers.iter().map(|breaker| BreakerReport {
+            importer: breaker.importer.clone(),
+            imported: breaker.imported.clone(),
+            imports: breaker.imports.iter().map(&mut add).collect(),
+        });
+        CycleReport {
+            code,
+            package: cycle.package.clone(),
+            fingerprint: fingerprint(&identity),
+            message: format!(
+                "the children of {} must not import each other in a cycle",
+                cycle.package
+            ),
+            help: String::new(),
+            breakers: breakers.collect(),
+            shortest,
+            because: cycle.because.and_then(|span| self.location(span)),
+            explanation: cycle.explanation.clone(),
         }
     }
 

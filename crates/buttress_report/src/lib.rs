@@ -16,11 +16,12 @@ mod restrict;
 mod why;
 
 pub use build::{ReportBuilder, Sources};
+pub use buttress_contracts::Protection;
 pub use diagnostic::{Diagnostic, RelatedLocation};
 pub use header::ContractHeader;
 pub use location::Location;
 pub use report::{
-    ChainReport, ConfigSummary, ContractReport, Dialect, GraphStats, ImportIx, ImportReport,
-    Report, SiteReport, Status, ViolationReport,
+    BreakerReport, ChainReport, ConfigSummary, ContractReport, CycleReport, Dialect, GraphStats,
+    ImportIx, ImportReport, Report, SiteReport, Status, ViolationReport,
 };
 pub use why::{WhyAnswer, WhyGroup, WhyReport};

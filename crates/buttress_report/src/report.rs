@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use buttress_contracts::Protection;
 use buttress_source::{Code, ImportKinds, Severity};
 
 use crate::{Diagnostic, Location};
@@ -146,6 +147,8 @@ pub struct ContractReport {
     pub ignored_imports: usize,
     /// The violating pairs.
     pub violations: Vec<ViolationReport>,
+    /// The packages whose children import each other in a cycle.
+    pub cycles: Vec<CycleReport>,
     /// What there is to say about the contract itself.
     pub findings: Vec<Diagnostic>,
 }
@@ -177,6 +180,52 @@ pub struct ViolationReport {
     pub chains: Vec<ChainReport>,
     /// Whether these are all edge-disjoint chains.
     pub chains_complete: bool,
+    /// The protected modules of the contract that the imported one is or lies in, in the order in
+    /// which the contract names them; empty for contracts of other types.
+    pub protections: Vec<Protection>,
+}
+
+/// A package whose children import each other in a cycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CycleReport {
+    /// The contract's type.
+    pub code: Code,
+    /// The package.
+    pub package: String,
+    /// Stable over line moves: contract, code, package, and the pairs of siblings to part.
+    pub fingerprint: String,
+    /// One line: what is not allowed.
+    pub message: String,
+    /// The next step.
+    pub help: String,
+    /// The item of the configuration that forbids it.
+    pub because: Option<Location>,
+    /// What that item says.
+    pub explanation: String,
+    /// Imports to remove so that no cycle is left, by siblings in name order; never empty.
+    pub breakers: Vec<BreakerReport>,
+    /// A shortest cycle, as evidence: for each hop from sibling to sibling the first import. The
+    /// first hop is one of the breakers.
+    pub shortest: Vec<ImportIx>,
+}
+
+impl CycleReport {
+    /// All imports to remove, in order.
+    pub fn imports_to_remove(&self) -> impl Iterator<Item = ImportIx> {
+        let imports = self.breakers.iter().flat_map(|breaker| &breaker.imports);
+        imports.copied()
+    }
+}
+
+/// All imports from one sibling to another, which together close a cycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BreakerReport {
+    /// The child of the package that imports.
+    pub importer: String,
+    /// The child that is imported.
+    pub imported: String,
+    /// The imports from the modules of the one to those of the other; never empty.
+    pub imports: Vec<ImportIx>,
 }
 
 /// A chain of imports.

@@ -4,7 +4,8 @@ use crate::{ChainReport, ImportReport, Report};
 
 impl Report {
     /// Leaves only the chains with an import in one of `paths` (files or folders, relative and
-    /// `/`-separated; the empty path is everything), and the violations that have such a chain.
+    /// `/`-separated; the empty path is everything), the violations that have such a chain, and the
+    /// cycles that have such an import among those that are shown.
     ///
     /// Verdicts, statuses and findings stay as they are: nothing is judged anew. Returns how many
     /// violations were taken out.
@@ -20,6 +21,16 @@ impl Report {
         };
         let mut hidden = 0;
         for contract in &mut self.contracts {
+            contract.cycles.retain(|cycle| {
+                let mut hops = cycle
+                    .shortest
+                    .iter()
+                    .copied()
+                    .chain(cycle.imports_to_remove());
+                let kept = hops.any(|ix| is_in(&imports[ix.0], paths));
+                hidden += usize::from(!kept);
+                kept
+            });
             contract.violations.retain_mut(|violation| {
                 violation.chains.retain(touches);
                 hidden += usize::from(violation.chains.is_empty());

@@ -58,7 +58,7 @@ pub enum Nature {
 
 macro_rules! codes {
     ($($variant:ident $word:literal $nature:ident $severity:ident $summary:literal;)*) => {
-        /// The code of a finding: a stable kebab-case word, documented in `docs/codes.md`.
+        /// The code of a finding: a stable word, documented in `docs/codes.md`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -96,10 +96,13 @@ codes! {
     Layers "layers" Verdict Error "A lower layer imports a higher one, an independent sibling, or past a closed layer.";
     Forbidden "forbidden" Verdict Error "A source module imports a forbidden module.";
     Independence "independence" Verdict Error "One of several independent modules imports another.";
+    Protected "protected" Verdict Error "A module that is not allowed to imports a protected module.";
+    AcyclicSiblings "acyclic_siblings" Verdict Error "Children of a package import each other in a cycle.";
     UndeclaredLayer "undeclared-layer" Verdict Error "A child of an exhaustive container is not listed as a layer.";
     MissingModule "missing-module" Unjudged Error "A contract names a module that does not exist.";
     MissingLayer "missing-layer" Unjudged Error "A layer that is not optional does not exist.";
     EmptySelector "empty-selector" Unjudged Error "A selector of a contract matches no module.";
+    ExternalModule "external-module" Unjudged Off "A selector of a contract matches an external module where it can only mean modules of the project.";
     OverlappingModules "overlapping-modules" Unjudged Error "Two modules that a contract compares lie inside each other.";
     UnmatchedIgnore "unmatched-ignore" Unjudged Error "An ignored import matches no import.";
     UnknownOption "unknown-option" Unjudged Error "The configuration has a key that does not exist.";
@@ -145,13 +148,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_unique_kebab_case_and_read_back() {
+    fn words_are_unique_lower_case_and_read_back() {
         let words: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(words.len(), Code::ALL.len());
         for &code in Code::ALL {
             let word = code.as_str();
             assert!(
-                word.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                word.chars()
+                    .all(|c| c.is_ascii_lowercase() || "-_".contains(c)),
                 "{word}"
             );
             assert_eq!(word.parse(), Ok(code));

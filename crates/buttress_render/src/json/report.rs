@@ -3,8 +3,8 @@
 use std::io;
 
 use buttress_report::{
-    ChainReport, ContractReport, Diagnostic, ImportIx, ImportReport, Location, RelatedLocation,
-    Report, SiteReport, Status, ViolationReport,
+    BreakerReport, ChainReport, ContractReport, CycleReport, Diagnostic, ImportIx, ImportReport,
+    Location, RelatedLocation, Report, SiteReport, Status, ViolationReport,
 };
 use buttress_source::{Code, Severity};
 
@@ -38,10 +38,18 @@ pub(crate) fn render(
     write_line(&document(report, &bounded), out)
 }
 
-/// A contract and how many chains each of its violations may show.
+/// A contract, and how much of its violations is shown.
 struct Bounded<'a> {
     contract: &'a ContractReport,
-    violations: Vec<(&'a ViolationReport, usize)>,
+    violations: Vec<Shown<'a>>,
+}
+
+/// A violation that is shown.
+enum Shown<'a> {
+    /// A pair, and how many of its chains are shown.
+    Pair(&'a ViolationReport, usize),
+    /// A package with cycles. They have no chains, so they are shown whole.
+    Cycle(&'a CycleReport),
 }
 
 impl<'a> Bounded<'a> {
@@ -51,11 +59,12 @@ impl<'a> Bounded<'a> {
         let violations = contract.violations.iter().map(|violation| {
             let granted = violation.chains.len().min(left);
             left -= granted;
-            (violation, granted)
+            Shown::Pair(violation, granted)
         });
+        let cycles = contract.cycles.iter().map(Shown::Cycle);
         Self {
             contract,
-            violations: violations.collect(),
+            violations: violations.chain(cycles).collect(),
         }
     }
 }
@@ -95,8 +104,9 @@ fn contract<'a>(bounded: &'a Bounded<'a>, imports: &'a [ImportReport]) -> shape:
         owner: contract.owner.as_deref(),
         location: contract.location.as_ref().map(location),
         ignored_imports: contract.ignored_imports,
-        violations: Each::new(&bounded.violations, |(violation, granted)| {
-            self::violation(violation, *granted, imports)
+        violations: Each::new(&bounded.violations, |shown| match shown {
+            Shown::Pair(violation, granted) => pair(violation, *granted, imports),
+            Shown::Cycle(cycle) => shape::Violation::AcyclicSiblings(self::cycle(cycle, imports)),
         }),
         findings: Each::new(&contract.findings, finding),
     }
@@ -104,17 +114,18 @@ fn contract<'a>(bounded: &'a Bounded<'a>, imports: &'a [ImportReport]) -> shape:
 
 type Wrapper<'a> = fn(shape::Pair<'a>) -> shape::Violation<'a>;
 
-/// The variant of a violation's code.
+/// The variant for a violating pair, by its code.
 fn wrapper<'a>(code: Code) -> Option<Wrapper<'a>> {
     match code {
         Code::Layers => Some(shape::Violation::Layers),
         Code::Forbidden => Some(shape::Violation::Forbidden),
         Code::Independence => Some(shape::Violation::Independence),
+        Code::Protected => Some(shape::Violation::Protected),
         _ => None,
     }
 }
 
-fn violation<'a>(
+fn pair<'a>(
     violation: &'a ViolationReport,
     granted: usize,
     imports: &'a [ImportReport],
@@ -125,11 +136,7 @@ fn violation<'a>(
         fingerprint: &violation.fingerprint,
         message: &violation.message,
         help: &violation.help,
-        because: violation.because.as_ref().map(|because| shape::Place {
-            path: &because.path,
-            line: because.start.line,
-            column: because.start.column,
-        }),
+        because: violation.because.as_ref().map(place),
         imports_to_remove: violation.cut.len(),
         chains_total: violation.chains_complete.then_some(violation.chains.len()),
         chains_complete: violation.chains_complete,
@@ -141,6 +148,34 @@ fn violation<'a>(
         }),
     };
     wrapper(violation.code).unwrap_or(shape::Violation::Layers)(pair)
+}
+
+fn cycle<'a>(cycle: &'a CycleReport, imports: &'a [ImportReport]) -> shape::Cycle<'a> {
+    let breaker = |breaker: &'a BreakerReport| shape::Breaker {
+        importer: &breaker.importer,
+        imported: &breaker.imported,
+        imports: import_list(&breaker.imports, imports),
+    };
+    shape::Cycle {
+        package: &cycle.package,
+        fingerprint: &cycle.fingerprint,
+        message: &cycle.message,
+        help: &cycle.help,
+        because: cycle.because.as_ref().map(place),
+        imports_to_remove: cycle.imports_to_remove().count(),
+        new: false,
+        excused: false,
+        breakers: Each::new(&cycle.breakers, breaker),
+        shortest_cycle: import_list(&cycle.shortest, imports),
+    }
+}
+
+fn place(location: &Location) -> shape::Place<'_> {
+    shape::Place {
+        path: &location.path,
+        line: location.start.line,
+        column: location.start.column,
+    }
 }
 
 /// A chain in its JSON shape.

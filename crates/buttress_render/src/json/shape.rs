@@ -107,13 +107,13 @@ pub(super) struct Contract<'a> {
     pub(super) location: Option<Location<'a>>,
     /// How many imports of the graph it ignores.
     pub(super) ignored_imports: usize,
-    /// The violating pairs.
+    /// What violates it.
     pub(super) violations: Each<'a, Violation<'a>>,
     /// What there is to say about the contract itself.
     pub(super) findings: Each<'a, Finding<'a>>,
 }
 
-/// A violating pair; `code` is the contract's type and decides the other fields.
+/// One violation; `code` is the contract's type and decides the other fields.
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub(super) enum Violation<'a> {
@@ -123,6 +123,49 @@ pub(super) enum Violation<'a> {
     Forbidden(Pair<'a>),
     /// An independent module imports another.
     Independence(Pair<'a>),
+    /// A module that is not allowed to imports a protected module: the importing module, and the
+    /// module of the protected package.
+    Protected(Pair<'a>),
+    /// Children of a package import each other in a cycle.
+    #[serde(rename = "acyclic_siblings")]
+    AcyclicSiblings(Cycle<'a>),
+}
+
+/// A package whose children import each other in a cycle.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Cycle<'a> {
+    /// The package.
+    pub(super) package: &'a str,
+    /// Stable while lines move.
+    pub(super) fingerprint: &'a str,
+    /// What is wrong, one line.
+    pub(super) message: &'a str,
+    /// The next step, one line.
+    pub(super) help: &'a str,
+    /// The item of the configuration that forbids it.
+    pub(super) because: Option<Place<'a>>,
+    /// How many imports the breakers hold.
+    pub(super) imports_to_remove: usize,
+    /// Whether it is new since the revision the run compared with.
+    pub(super) new: bool,
+    /// Whether the baseline excuses it.
+    pub(super) excused: bool,
+    /// What to remove so that no cycle is left, by siblings in name order.
+    pub(super) breakers: Each<'a, Breaker<'a>>,
+    /// A shortest cycle: for each hop from child to child of the package its first import. The first
+    /// hop is one of the breakers.
+    pub(super) shortest_cycle: Each<'a, Import<'a>>,
+}
+
+/// Imports from one child of a package to another, which together close a cycle.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Breaker<'a> {
+    /// The child that imports.
+    pub(super) importer: &'a str,
+    /// The child that is imported.
+    pub(super) imported: &'a str,
+    /// All imports from the modules of the one to those of the other.
+    pub(super) imports: Each<'a, Import<'a>>,
 }
 
 /// What violations between two modules of a contract have in common.

@@ -160,6 +160,7 @@ pub(crate) fn violation(
             .collect(),
         chains,
         chains_complete: true,
+        protections: Vec::new(),
     }
 }
 
@@ -181,6 +182,7 @@ pub(crate) fn contract(id: &str, violations: Vec<ViolationReport>) -> ContractRe
         location: None,
         ignored_imports: 0,
         violations,
+        cycles: Vec::new(),
         findings: Vec::new(),
     }
 }
