@@ -66,3 +66,14 @@ fn an_output_without_a_path() {
 fn a_number_of_chains_that_is_none() {
     assert_transcript!(nothing(), "check", "--max-chains", "many");
 }
+
+#[test]
+fn a_number_of_threads_that_is_none() {
+    for jobs in ["0", "many", "-1", "513", "99999999999999999999999"] {
+        let output = nothing().run(&["graph", &format!("--jobs={jobs}")]);
+        assert_eq!(output.status.code(), Some(2), "{jobs}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        let expected = "expected a number of threads from 1 to 512";
+        assert!(said.contains(expected), "{said}");
+    }
+}

@@ -77,12 +77,24 @@ pub(crate) struct Global {
     pub(crate) verbose: bool,
 
     /// Number of threads [default: one a core]
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: Option<NonZeroUsize>,
 
     /// Say on stderr how long each stage took
     #[arg(long, global = true)]
     pub(crate) timings: bool,
+}
+
+/// The most threads that can be asked for: threads wake each other, so far more than there are cores
+/// only keep each other waiting, from some thousands on for minutes.
+const MOST_JOBS: usize = 512;
+
+/// Reads a number of threads.
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .ok()
+        .filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS)
+        .ok_or_else(|| format!("expected a number of threads from 1 to {MOST_JOBS}"))
 }
 
 /// When to use colours.
