@@ -71,16 +71,16 @@ pub use buttress_project::{
     Progress, Project, Settings, Silent, Stage, WhyError, WhyRequest,
 };
 pub use buttress_report::{
-    ChainReport, ConfigSummary, ContractReport, Diagnostic, Dialect, GraphStats, ImportIx,
-    ImportReport, Location, RelatedLocation, Report, SiteReport, Status, ViolationReport, WhyGroup,
-    WhyReport,
+    BreakerReport, ChainReport, ConfigSummary, ContractReport, CycleReport, Diagnostic, Dialect,
+    GraphStats, ImportIx, ImportReport, Location, Protection, RelatedLocation, Report, SiteReport,
+    Status, ViolationReport, WhyGroup, WhyReport,
 };
 
 /// Contracts and their settings.
 pub mod contracts {
     pub use buttress_contracts::{
-        Contract, ContractKind, ForbiddenSettings, IgnoredImport, IndependenceSettings, Layer,
-        LayerModule, LayersSettings,
+        AcyclicSiblingsSettings, Contract, ContractKind, ForbiddenSettings, IgnoredImport,
+        IndependenceSettings, Layer, LayerModule, LayersSettings, ProtectedSettings,
     };
 }
 

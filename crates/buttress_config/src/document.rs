@@ -21,11 +21,12 @@ pub(crate) struct Node {
     pub(crate) span: Span,
 }
 
-/// A value of any of TOML's types; numbers and dates only as types, for no option takes one.
+/// A value of any of TOML's types; fractions and dates only as types, for no option takes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Value {
     Text(String),
-    Integer,
+    /// None if it needs more than 64 bits.
+    Integer(Option<i64>),
     Float,
     Boolean(bool),
     Datetime,
@@ -38,7 +39,7 @@ impl Value {
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Text(_) => "a string",
-            Self::Integer => "an integer",
+            Self::Integer(_) => "an integer",
             Self::Float => "a float",
             Self::Boolean(_) => "a boolean",
             Self::Datetime => "a date or time",
@@ -152,7 +153,10 @@ fn convert(value: &Spanned<DeValue<'_>>) -> Node {
     let span = value.span().into();
     let value = match value.get_ref() {
         DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(_) => Value::Integer,
+        DeValue::Integer(integer) => {
+            let digits = integer.as_str();
+            Value::Integer(i64::from_str_radix(digits, integer.radix()).ok())
+        }
         DeValue::Float(_) => Value::Float,
         DeValue::Boolean(value) => Value::Boolean(*value),
         DeValue::Datetime(_) => Value::Datetime,

@@ -29,7 +29,7 @@ const PROJECT_KEYS: &[Foreign] = &[
     Foreign {
         key: "contract_types",
         message: "contract types written in Python are not available",
-        help: "the types of contract are `layers`, `forbidden` and `independence`",
+        help: "the types of contract are `layers`, `forbidden`, `independence`, `protected` and `acyclic_siblings`",
     },
     Foreign {
         key: "tool",
@@ -38,50 +38,11 @@ const PROJECT_KEYS: &[Foreign] = &[
     },
 ];
 
-const CONTRACT_KEYS: &[Foreign] = &[
-    Foreign {
-        key: "broken_contract_guidance",
-        message: "`broken_contract_guidance` is called `reason` here",
-        help: "write `reason = \"..\"`, and `docs` for a link",
-    },
-    Foreign {
-        key: "protected_modules",
-        message: "`protected_modules` belongs to contracts of type `protected`, which is not available yet",
-        help: "a `forbidden` contract says which modules must not import which",
-    },
-    Foreign {
-        key: "allowed_importers",
-        message: "`allowed_importers` belongs to contracts of type `protected`, which is not available yet",
-        help: "`except_importers` names modules that may violate a contract",
-    },
-    Foreign {
-        key: "ancestors",
-        message: "`ancestors` belongs to contracts of type `acyclic_siblings`, which is not available yet",
-        help: "`layers` puts the children of a package in order",
-    },
-    Foreign {
-        key: "depth",
-        message: "`depth` belongs to contracts of type `acyclic_siblings`, which is not available yet",
-        help: "`layers` puts the children of a package in order",
-    },
-    Foreign {
-        key: "skip_descendants",
-        message: "`skip_descendants` belongs to contracts of type `acyclic_siblings`, which is not available yet",
-        help: "`layers` puts the children of a package in order",
-    },
-];
-
-/// Types of contract that import-linter has, with the nearest thing there is here.
-pub(crate) const FOREIGN_TYPES: &[(&str, &str)] = &[
-    (
-        "protected",
-        "a `forbidden` contract says which modules must not import which",
-    ),
-    (
-        "acyclic_siblings",
-        "a `layers` contract puts the children of a package in order",
-    ),
-];
+const CONTRACT_KEYS: &[Foreign] = &[Foreign {
+    key: "broken_contract_guidance",
+    message: "`broken_contract_guidance` is called `reason` here",
+    help: "write `reason = \"..\"`, and `docs` for a link",
+}];
 
 /// What to say about a key of import-linter's in the table at `place`: message and help.
 pub(crate) fn foreign_key(name: &str, node: &Node, place: Place) -> Option<(String, String)> {

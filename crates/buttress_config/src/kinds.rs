@@ -1,11 +1,14 @@
 //! The types of contract: their words, and their options turned into settings.
 
 use buttress_contracts::{
-    ContractKind, ForbiddenSettings, IndependenceSettings, Layer, LayersSettings,
+    AcyclicSiblingsSettings, ContractKind, ForbiddenSettings, IndependenceSettings, Layer,
+    LayersSettings, ProtectedSettings,
 };
 use buttress_source::{Code, FileSpan, Finding, Spanned};
 
-use crate::options::{ForbiddenOptions, IndependenceOptions, LayersOptions};
+use crate::options::{
+    AcyclicSiblingsOptions, ForbiddenOptions, IndependenceOptions, LayersOptions, ProtectedOptions,
+};
 use crate::reader::Reader;
 use crate::table::{Field, OptionSpec, OptionTable};
 use crate::values::Many;
@@ -34,6 +37,16 @@ pub(crate) const KINDS: &[KindSpec] = &[
         rule: "none of the modules may import another",
         specs: IndependenceOptions::SPECS,
     },
+    KindSpec {
+        word: "protected",
+        rule: "only the allowed importers may import a protected module directly",
+        specs: ProtectedOptions::SPECS,
+    },
+    KindSpec {
+        word: "acyclic_siblings",
+        rule: "the children of a package must not import each other in a cycle",
+        specs: AcyclicSiblingsOptions::SPECS,
+    },
 ];
 
 /// The options of a contract's own type.
@@ -41,6 +54,8 @@ pub(crate) enum KindOptions {
     Layers(LayersOptions),
     Forbidden(ForbiddenOptions),
     Independence(IndependenceOptions),
+    Protected(ProtectedOptions),
+    AcyclicSiblings(AcyclicSiblingsOptions),
 }
 
 impl KindOptions {
@@ -50,6 +65,8 @@ impl KindOptions {
             "layers" => Some(Self::Layers(LayersOptions::default())),
             "forbidden" => Some(Self::Forbidden(ForbiddenOptions::default())),
             "independence" => Some(Self::Independence(IndependenceOptions::default())),
+            "protected" => Some(Self::Protected(ProtectedOptions::default())),
+            "acyclic_siblings" => Some(Self::AcyclicSiblings(AcyclicSiblingsOptions::default())),
             _ => None,
         }
     }
@@ -59,6 +76,8 @@ impl KindOptions {
             Self::Layers(options) => options,
             Self::Forbidden(options) => options,
             Self::Independence(options) => options,
+            Self::Protected(options) => options,
+            Self::AcyclicSiblings(options) => options,
         }
     }
 
@@ -71,6 +90,8 @@ impl KindOptions {
                 let modules = options.modules.value?.0;
                 Some(IndependenceSettings { modules }.into())
             }
+            Self::Protected(options) => Some(protected(options)?.into()),
+            Self::AcyclicSiblings(options) => Some(acyclic_siblings(options)?.into()),
         }
     }
 }
@@ -81,6 +102,24 @@ fn forbidden(options: ForbiddenOptions) -> Option<ForbiddenSettings> {
         forbidden_modules: options.forbidden_modules.value?.0,
         allow_indirect_imports: options.allow_indirect_imports.value.unwrap_or(false),
         as_packages: options.as_packages.value.unwrap_or(true),
+    })
+}
+
+fn protected(options: ProtectedOptions) -> Option<ProtectedSettings> {
+    Some(ProtectedSettings {
+        protected_modules: options.protected_modules.value?.0,
+        allowed_importers: options.allowed_importers.value?.0,
+        as_packages: options.as_packages.value.unwrap_or(true),
+    })
+}
+
+fn acyclic_siblings(options: AcyclicSiblingsOptions) -> Option<AcyclicSiblingsSettings> {
+    let depth = options.depth.value;
+    let skipped = options.skip_descendants.value.map(|Many(skipped)| skipped);
+    Some(AcyclicSiblingsSettings {
+        ancestors: options.ancestors.value?.0,
+        depth: depth.unwrap_or(AcyclicSiblingsSettings::DEFAULT_DEPTH),
+        skip_descendants: skipped.unwrap_or_default(),
     })
 }
 

@@ -114,6 +114,31 @@ options! {
         modules: AtLeastOne<Spanned<Selector>> = Fallback::Required,
     }
 
+    /// The options of a `protected` contract: only some modules may import the protected ones.
+    struct ProtectedOptions {
+        /// The modules that must not be imported directly, internal or external. What lies in one
+        /// protected package may import the rest of it.
+        protected_modules: AtLeastOne<Spanned<Selector>> = Fallback::Required,
+        /// The modules that may import them all the same; none if the list is empty.
+        allowed_importers: Many<Spanned<Selector>> = Fallback::Required,
+        /// Whether each module stands for its descendants as well.
+        as_packages: bool = Fallback::Value("true"),
+    }
+
+    /// The options of an `acyclic_siblings` contract: no cycle of imports between the children of a
+    /// package.
+    struct AcyclicSiblingsOptions {
+        /// The packages whose children must not import each other in a cycle. Each child stands for
+        /// all that lies below it.
+        ancestors: AtLeastOne<Spanned<Selector>> = Fallback::Required,
+        /// How many levels below each ancestor the same holds; with 0, for the children of the
+        /// ancestors only.
+        depth: u32 = Fallback::Value("10"),
+        /// Packages whose own children are not looked at, nor what is below those. Their imports
+        /// still count for the packages around them.
+        skip_descendants: Many<Spanned<Selector>> = Fallback::Value("[]"),
+    }
+
     /// A choice of kinds of import. An import counts when it is of an included kind and of no
     /// excluded one.
     struct ImportsOptions {

@@ -3,7 +3,7 @@
 use buttress_source::{Code, nearest};
 
 use crate::document::{Key, Node};
-use crate::foreign::{FOREIGN_TYPES, foreign_key};
+use crate::foreign::foreign_key;
 use crate::kinds::KINDS;
 use crate::options::{CommonOptions, ProjectOptions};
 use crate::reader::Reader;
@@ -107,11 +107,6 @@ fn all_options(place: Place, known: &[&str]) -> String {
 
 /// Reports the type of a contract that does not exist.
 pub(crate) fn report_type(node: &Node, word: &str, reader: &mut Reader<'_>) {
-    if let Some((_, help)) = FOREIGN_TYPES.iter().find(|(foreign, _)| *foreign == word) {
-        let message = format!("contract type `{word}` is not available yet");
-        reader.invalid(node.span, message).help = Some((*help).to_owned());
-        return;
-    }
     let words = || KINDS.iter().map(|kind| kind.word);
     let help = nearest(word, words()).map_or_else(
         || format!("the types of contract are {}", list_words(words(), "and")),

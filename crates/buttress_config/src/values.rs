@@ -1,4 +1,4 @@
-//! The types of values that options take: strings, booleans and lists.
+//! The types of values that options take: strings, booleans, numbers and lists.
 
 use buttress_source::Spanned;
 use serde_json::{Value as Json, json};
@@ -59,6 +59,39 @@ impl OptionType for bool {
             }
         }
         None
+    }
+}
+
+/// A number of levels, from 0.
+impl OptionType for u32 {
+    fn expected() -> String {
+        "a whole number".to_owned()
+    }
+
+    fn plural() -> String {
+        "whole numbers".to_owned()
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let Value::Integer(integer) = node.value else {
+            let finding = reader.wrong_type(node, &Self::expected());
+            if let Value::Text(text) = &node.value
+                && let Ok(number) = text.trim().parse::<Self>()
+            {
+                finding.help = Some(format!("write `{number}`, without quotes"));
+            }
+            return None;
+        };
+        let number = integer.and_then(|integer| Self::try_from(integer).ok());
+        if number.is_none() {
+            let message = format!("expected a whole number from 0 to {}", Self::MAX);
+            reader.invalid(node.span, message);
+        }
+        number
     }
 }
 

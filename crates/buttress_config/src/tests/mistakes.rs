@@ -134,7 +134,7 @@ fn options_in_the_wrong_place_say_where_they_belong() {
     insta::assert_snapshot!(contract("independence", "modules = ['a']\nlayers = ['a']\nas_packages = true\nexclude = ['x']"), @r#"
 buttress.toml:5:1 layers: unknown-option: `layers` is an option of the contract type `layers`, not of `independence`
     help: remove it, or change the `type` of the contract
-buttress.toml:6:1 as_packages: unknown-option: `as_packages` is an option of the contract type `forbidden`, not of `independence`
+buttress.toml:6:1 as_packages: unknown-option: `as_packages` is an option of the contract types `forbidden` and `protected`, not of `independence`
     help: remove it, or change the `type` of the contract
 buttress.toml:7:1 exclude: unknown-option: `exclude` is an option of the whole configuration
     help: move it to the top of the file, above the first table
@@ -166,30 +166,49 @@ buttress.toml:2:1 include_external_packages: unknown-option: `include_external_p
 buttress.toml:3:1 exclude_type_checking_imports: unknown-option: `exclude_type_checking_imports` is one of the `imports` here
     help: write `imports = { exclude = ["type-checking"] }`
 buttress.toml:4:1 contract_types: unknown-option: contract types written in Python are not available
-    help: the types of contract are `layers`, `forbidden` and `independence`
+    help: the types of contract are `layers`, `forbidden`, `independence`, `protected` and `acyclic_siblings`
 "#);
     insta::assert_snapshot!(contract("layers", "layers = ['a']\nbroken_contract_guidance = 'x'"), @r#"
 buttress.toml:5:1 broken_contract_guidance: unknown-option: `broken_contract_guidance` is called `reason` here
     help: write `reason = ".."`, and `docs` for a link
 "#);
-    insta::assert_snapshot!(contract("protected", "protected_modules = ['a']\nallowed_importers = ['b']\nas_packages = true"), @r#"
-buttress.toml:3:8 'protected': invalid-value: contract type `protected` is not available yet
-    help: a `forbidden` contract says which modules must not import which
-buttress.toml:4:1 protected_modules: unknown-option: `protected_modules` belongs to contracts of type `protected`, which is not available yet
-    help: a `forbidden` contract says which modules must not import which
-buttress.toml:5:1 allowed_importers: unknown-option: `allowed_importers` belongs to contracts of type `protected`, which is not available yet
-    help: `except_importers` names modules that may violate a contract
+}
+
+#[test]
+fn protected_and_acyclic_contracts_are_checked() {
+    let of = |depth: &str| {
+        contract(
+            "acyclic_siblings",
+            &format!("ancestors = 'a'\ndepth = {depth}"),
+        )
+    };
+    assert_eq!(of("0"), "");
+    insta::assert_snapshot!(of("-1"), @r#"
+buttress.toml:5:9 -1: invalid-value: expected a whole number from 0 to 4294967295
 "#);
-    insta::assert_snapshot!(contract("acyclic_siblings", "ancestors = ['a']\ndepth = 1\nskip_descendants = ['b']"), @r#"
-buttress.toml:3:8 'acyclic_siblings': invalid-value: contract type `acyclic_siblings` is not available yet
-    help: a `layers` contract puts the children of a package in order
-buttress.toml:4:1 ancestors: unknown-option: `ancestors` belongs to contracts of type `acyclic_siblings`, which is not available yet
-    help: `layers` puts the children of a package in order
-buttress.toml:5:1 depth: unknown-option: `depth` belongs to contracts of type `acyclic_siblings`, which is not available yet
-    help: `layers` puts the children of a package in order
-buttress.toml:6:1 skip_descendants: unknown-option: `skip_descendants` belongs to contracts of type `acyclic_siblings`, which is not available yet
-    help: `layers` puts the children of a package in order
+    insta::assert_snapshot!(of("0x1ffffffff"), @r#"
+buttress.toml:5:9 0x1ffffffff: invalid-value: expected a whole number from 0 to 4294967295
 "#);
+    insta::assert_snapshot!(of("99999999999999999999"), @r#"
+buttress.toml:5:9 99999999999999999999: invalid-value: expected a whole number from 0 to 4294967295
+"#);
+    insta::assert_snapshot!(of("' 2'"), @r#"
+buttress.toml:5:9 ' 2': invalid-value: expected a whole number, found a string
+    help: write `2`, without quotes
+"#);
+    insta::assert_snapshot!(contract("protected", "protected_modules = []\nallowed = []"), @r#"
+buttress.toml:1:1 [[contracts]]: missing-option: a `protected` contract needs the option `allowed_importers`: a list of strings
+buttress.toml:4:21 []: invalid-value: expected at least one item, found an empty list
+buttress.toml:5:1 allowed: unknown-option: unknown option `allowed`
+    help: the options of the contract type `protected` are `protected_modules`, `allowed_importers` and `as_packages`, besides those of every contract
+"#);
+    assert_eq!(
+        contract(
+            "protected",
+            "protected_modules = 'a'\nallowed_importers = []"
+        ),
+        ""
+    );
 }
 
 #[test]
@@ -208,7 +227,7 @@ buttress.toml:3:2 sets: unknown-option: unknown option `sets`
 fn missing_options_point_at_the_contract() {
     insta::assert_snapshot!(said("[[contracts]]\n"), @r#"
 buttress.toml:1:1 [[contracts]]: missing-option: a contract needs the option `id`: a string
-buttress.toml:1:1 [[contracts]]: missing-option: a contract needs the option `type`: `layers`, `forbidden` or `independence`
+buttress.toml:1:1 [[contracts]]: missing-option: a contract needs the option `type`: `layers`, `forbidden`, `independence`, `protected` or `acyclic_siblings`
 "#);
     insta::assert_snapshot!(said("[[contracts]]\nname = 'Top level: layers'\ntype = 'layers'\n"), @r#"
 buttress.toml:1:1 [[contracts]]: missing-option: a `layers` contract needs the option `layers`: a list of strings or tables
@@ -231,10 +250,10 @@ buttress.toml:5:1 ignore_import: unknown-option: unknown option `ignore_import`
 "#);
     insta::assert_snapshot!(contract("custom", ""), @r#"
 buttress.toml:3:8 'custom': invalid-value: unknown contract type `custom`
-    help: the types of contract are `layers`, `forbidden` and `independence`
+    help: the types of contract are `layers`, `forbidden`, `independence`, `protected` and `acyclic_siblings`
 "#);
     insta::assert_snapshot!(said("[[contracts]]\nid = 'a'\ntype = 1"), @r#"
-buttress.toml:3:8 1: invalid-value: expected `layers`, `forbidden` or `independence`, found an integer
+buttress.toml:3:8 1: invalid-value: expected `layers`, `forbidden`, `independence`, `protected` or `acyclic_siblings`, found an integer
 "#);
 }
 

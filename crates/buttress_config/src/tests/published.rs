@@ -102,7 +102,7 @@ fn json_of(node: &crate::document::Node) -> Json {
     use crate::document::Value;
     match &node.value {
         Value::Text(text) => text.as_str().into(),
-        Value::Integer => 1.into(),
+        Value::Integer(integer) => (*integer).into(),
         Value::Float => 1.5.into(),
         Value::Boolean(value) => (*value).into(),
         Value::Datetime => "1979-05-27".into(),

@@ -50,7 +50,7 @@ fn every_option_of_the_configuration_arrives() {
         ]
     );
     assert_eq!(settings.config.unwrap().path, "buttress.toml");
-    assert_eq!(settings.contracts.len(), 3);
+    assert_eq!(settings.contracts.len(), 5);
 }
 
 #[test]
@@ -105,6 +105,8 @@ fn every_option_of_each_type_arrives() {
         ContractKind::Layers(layers),
         ContractKind::Forbidden(forbidden),
         ContractKind::Independence(independence),
+        ContractKind::Protected(protected),
+        ContractKind::AcyclicSiblings(acyclic),
     ] = kinds.as_slice()
     else {
         panic!("{kinds:?}");
@@ -117,6 +119,13 @@ fn every_option_of_each_type_arrives() {
     assert_eq!(texts(&forbidden.forbidden_modules), ["django"]);
     assert!(forbidden.allow_indirect_imports && !forbidden.as_packages);
     assert_eq!(texts(&independence.modules), ["shop.apps.*"]);
+    let of_protected = texts(&protected.protected_modules);
+    assert_eq!(of_protected, ["shop.data", "shop.*.models"]);
+    assert_eq!(texts(&protected.allowed_importers), ["shop.domain"]);
+    assert!(!protected.as_packages);
+    assert_eq!(texts(&acyclic.ancestors), ["shop", "shop.apps.*"]);
+    assert_eq!(acyclic.depth, 2);
+    assert_eq!(texts(&acyclic.skip_descendants), ["shop.legacy"]);
 }
 
 /// A layer as `name? name@place … flags`.
