@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod exit;
+mod lint_imports;
 mod output;
 mod progress;
 mod project;
@@ -21,6 +22,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     exit::on_interrupt();
+    if let Some(arguments) = lint_imports::of_process() {
+        return lint_imports::main(arguments).into();
+    }
     let arguments = Arguments::parse();
     arguments.global.color.write_global();
     let result = match &arguments.command {

@@ -24,8 +24,12 @@ pub struct LintImportsOptions {
     pub color: bool,
     /// Whether the tool introduces itself first.
     pub logo: bool,
-    /// How long things took, if it is to be said.
-    pub timings: Option<LintImportsTimings>,
+    /// Whether to say what was done before the report, and how long that took.
+    pub verbose: bool,
+    /// Whether to say in the report how long things took.
+    pub show_timings: bool,
+    /// How long things took.
+    pub timings: LintImportsTimings,
 }
 
 /// How long things took.
@@ -51,11 +55,14 @@ pub fn render_lint_imports(
     if options.logo {
         introduce(page, out)?;
     }
-    let judged = report.contracts.iter().any(is_judged);
-    if !judged {
+    if options.verbose {
+        verdicts::write_progress(report, &options.timings, page, out)?;
+    }
+    if !report.contracts.iter().any(is_judged) {
         return errors::write(report, page, out);
     }
-    verdicts::write(report, options.timings.as_ref(), page, out)?;
+    let timings = options.show_timings.then_some(&options.timings);
+    verdicts::write(report, timings, page, out)?;
     broken::write(report, page, out)?;
     if errors::exist(report) {
         write!(out, "\n\n")?;

@@ -11,6 +11,24 @@ use super::page::{Page, counted};
 use super::{LintImportsTimings, is_judged};
 use crate::text::clean;
 
+/// Says what was done and how long it took, for those who asked.
+pub(super) fn write_progress(
+    report: &Report,
+    timings: &LintImportsTimings,
+    page: Page,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    writeln!(out, "Verbose mode.")?;
+    writeln!(out, "Building import graph (with caching disabled)...")?;
+    writeln!(out, "Built graph in {}.", duration(timings.graph))?;
+    for (at, contract) in report.contracts.iter().enumerate() {
+        let took = timings.contracts.get(at).copied();
+        writeln!(out, "Checking {}...", clean(&contract.name))?;
+        writeln!(out, "{}", verdict(contract, took, page))?;
+    }
+    Ok(())
+}
+
 /// Writes the part.
 pub(super) fn write(
     report: &Report,
