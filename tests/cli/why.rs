@@ -95,3 +95,17 @@ fn a_contract_that_does_not_exist() {
         "layers"
     );
 }
+
+#[test]
+fn a_pattern_or_a_path_is_not_said_to_match_nothing() {
+    for (given, help) in [
+        ("shop.*", "a package stands for all modules in it"),
+        ("shop/domain.py", "write the module's name with dots"),
+    ] {
+        let output = broken().run(&["why", given, "shop.usecases"]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        let expected = format!("expected the name of a module or package, found `{given}`");
+        assert!(said.contains(&expected) && said.contains(help), "{said}");
+    }
+}

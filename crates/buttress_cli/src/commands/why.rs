@@ -11,6 +11,9 @@ use crate::output;
 use crate::project::{Loaded, settings_or_defaults};
 
 pub(crate) fn run(why: &Why, global: &Global) -> Result<Exit> {
+    for name in [&why.importer, &why.imported] {
+        expect_a_name(name)?;
+    }
     let request = WhyRequest {
         importer: why.importer.clone(),
         imported: why.imported.clone(),
@@ -44,6 +47,19 @@ pub(crate) fn run(why: &Why, global: &Global) -> Result<Exit> {
         ..RenderOptions::default()
     };
     output::to_stdout(|out| render_why(&report, format, &options, out), status)
+}
+
+/// Refuses what cannot be the name of a module, before it is said to match none.
+fn expect_a_name(text: &str) -> Result<(), UserError> {
+    let help = if text.contains('*') {
+        "a package stands for all modules in it, so `shop` is enough for `shop.*`"
+    } else if text.contains(['/', '\\']) {
+        "write the module's name with dots: `shop.domain` for shop/domain.py"
+    } else {
+        return Ok(());
+    };
+    let message = format!("expected the name of a module or package, found `{text}`");
+    Err(UserError::new(message, help.to_owned()))
 }
 
 fn selectors(texts: &[String]) -> Result<Vec<Selector>> {
