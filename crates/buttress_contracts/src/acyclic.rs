@@ -173,7 +173,7 @@ fn cycle(view: &GraphView<'_>, package: &str, because: Option<FileSpan>) -> Opti
     Some(Cycle {
         package: package.to_owned(),
         because,
-        explanation: format!("the children of {package} must not import each other in a cycle"),
+        explanation: format!("the children of {package} must not form a cycle"),
         breakers: breakers.collect(),
         shortest,
     })

@@ -63,7 +63,7 @@ pub struct Cycle {
     pub package: String,
     /// The item of the configuration that forbids it.
     pub because: Option<FileSpan>,
-    /// What that item says, as a clause: ``nothing below shop may be cyclic in this contract``.
+    /// What that item says, as a clause: ``the children of shop must not form a cycle``.
     pub explanation: String,
     /// Imports to remove so that no cycle is left, by siblings in name order; never empty.
     pub breakers: Vec<Breaker>,

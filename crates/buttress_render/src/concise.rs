@@ -6,12 +6,12 @@
 use std::io;
 
 use buttress_report::{
-    ChainReport, ContractReport, Diagnostic, ImportReport, Report, Status, ViolationReport,
-    WhyReport,
+    ChainReport, ContractReport, CycleReport, Diagnostic, ImportReport, Report, Status,
+    ViolationReport, WhyReport,
 };
 use buttress_source::Severity;
 
-use crate::text::{clean, count};
+use crate::text::{clean, count, count_of};
 use crate::wording::{
     chain_sentence, conditional, import_sentence, place, place_of_diagnostic, place_of_import,
     primary,
@@ -68,7 +68,53 @@ fn render_contract(
         let id = clean(&contract.id);
         writeln!(out, "[{id}] and {more}; `--max-chains all` shows them")?;
     }
+    render_cycles(contract, imports, limit, out)
+}
+
+/// One line for every import to remove.
+fn render_cycles(
+    contract: &ContractReport,
+    imports: &[ImportReport],
+    limit: usize,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let all = || {
+        let cycles = contract.cycles.iter();
+        cycles.flat_map(|cycle| cycle.imports_to_remove().map(move |ix| (cycle, ix)))
+    };
+    for (cycle, ix) in all().take(limit) {
+        let import = &imports[ix.0];
+        let at = import.sites.first().map(|site| place(&site.location));
+        writeln!(
+            out,
+            "{}[{}] {}, closing a cycle among the children of {}",
+            prefix(at, contract.severity),
+            clean(&contract.id),
+            import_sentence(import),
+            clean(&cycle.package),
+        )?;
+    }
+    let hidden = all().count().saturating_sub(limit);
+    if hidden > 0 {
+        let more = count_of(hidden, "more import", "to remove");
+        let id = clean(&contract.id);
+        writeln!(out, "[{id}] and {more}; `--max-chains all` shows them")?;
+    }
     Ok(())
+}
+
+/// A package with cycles on one line, at the first import to remove.
+pub(crate) fn cycle_line(
+    contract: &ContractReport,
+    cycle: &CycleReport,
+    imports: &[ImportReport],
+) -> String {
+    let first = cycle.imports_to_remove().next();
+    let at = first.and_then(|ix| imports[ix.0].sites.first());
+    let prefix = prefix(at.map(|site| place(&site.location)), contract.severity);
+    let cut = count_of(cycle.imports_to_remove().count(), "import", "to remove");
+    let (id, message) = (clean(&contract.id), clean(&cycle.message));
+    format!("{prefix}[{id}] {message} ({cut})")
 }
 
 /// `path:line:column: [contract] a.b imports c.d via e.f`.

@@ -1,7 +1,8 @@
 //! The sentences that more than one renderer says, so that they say the same.
 
 use buttress_report::{
-    ChainReport, ContractReport, Diagnostic, ImportIx, ImportReport, Location, WhyReport,
+    BreakerReport, ChainReport, ContractReport, CycleReport, Diagnostic, ImportIx, ImportReport,
+    Location, WhyReport,
 };
 use buttress_source::{ImportKinds, Severity};
 use indexmap::IndexSet;
@@ -105,6 +106,11 @@ pub(crate) fn damage(contract: &ContractReport, details: bool) -> String {
             parts.push(count(chains, "import chain"));
         }
     }
+    if !contract.cycles.is_empty() {
+        parts.push(count(contract.cycles.len(), "cyclic package"));
+        let cut = imports_to_remove(contract).len();
+        parts.push(count_of(cut, "import", "to remove"));
+    }
     let errors = contract.findings.iter();
     let errors = errors
         .filter(|finding| finding.severity == Severity::Error)
@@ -115,13 +121,27 @@ pub(crate) fn damage(contract: &ContractReport, details: bool) -> String {
     parts.join(", ")
 }
 
-/// The union of the cuts of all pairs, in the order of the report.
+/// The union of the cuts of all pairs, and of the breakers of all cycles, in the order of the
+/// report.
 pub(crate) fn imports_to_remove(contract: &ContractReport) -> IndexSet<ImportIx> {
-    let cuts = contract
-        .violations
+    let violations = contract.violations.iter();
+    let cuts = violations.flat_map(|violation| violation.cut.iter().copied());
+    let breakers = contract
+        .cycles
         .iter()
-        .flat_map(|violation| &violation.cut);
-    cuts.copied().collect()
+        .flat_map(CycleReport::imports_to_remove);
+    cuts.chain(breakers).collect()
+}
+
+/// `.orders -> .users (2 imports)`: what to remove between two children of a package.
+pub(crate) fn breaker_sentence(cycle: &CycleReport, breaker: &BreakerReport) -> String {
+    let relative = |name: &str| {
+        let below = name.strip_prefix(cycle.package.as_str());
+        clean(below.unwrap_or(name)).into_owned()
+    };
+    let imports = count(breaker.imports.len(), "import");
+    let (importer, imported) = (relative(&breaker.importer), relative(&breaker.imported));
+    format!("{importer} -> {imported} ({imports})")
 }
 
 /// A sentence with the conditions of the question after it.

@@ -195,7 +195,7 @@ impl<'a> ReportBuilder<'a> {
             package: cycle.package.clone(),
             fingerprint: fingerprint(&identity),
             message: format!(
-                "the children of {} must not import each other in a cycle",
+                "no cycles are allowed among the children of {}",
                 cycle.package
             ),
             help: String::new(),

@@ -41,11 +41,7 @@ pub(super) fn of_group(
         None if violation.explanation.is_empty() => {}
         None => note.push(violation.explanation.clone()),
     }
-    let reason = contract.reason.iter().chain(&contract.docs);
-    let reason: Vec<_> = reason.map(String::as_str).collect();
-    if !reason.is_empty() {
-        note.push(reason.join(" "));
-    }
+    note.extend(reason(contract));
     let mut help: Vec<_> = others(group, &report.imports).into_iter().collect();
     if help.is_empty() {
         help.extend(removal(chain, violation, &report.imports));
@@ -58,6 +54,13 @@ pub(super) fn of_group(
         note,
     };
     draw(&frame, page)
+}
+
+/// Why the contract exists, and where to read more.
+pub(super) fn reason(contract: &ContractReport) -> Option<String> {
+    let reason = contract.reason.iter().chain(&contract.docs);
+    let reason: Vec<_> = reason.map(String::as_str).collect();
+    (!reason.is_empty()).then(|| reason.join(" "))
 }
 
 /// Draws a chain that violates nothing.

@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use super::groups::Group;
 use super::paint::{Page, Tone};
 use super::words::{shell_word, toml_string};
-use crate::concise::{chain_line, pair_line};
+use crate::concise::{chain_line, cycle_line, pair_line};
 use crate::text::{clean, count, thousands};
 use crate::wording::{imports_to_remove, place};
 use crate::{MaxChains, RenderOptions};
@@ -67,6 +67,25 @@ pub(super) fn in_short(
     lines
 }
 
+/// The packages with cycles that have no frame, one a line, then how many are left after those.
+pub(super) fn cycles_in_short(
+    contract: &ContractReport,
+    report: &Report,
+    options: &RenderOptions,
+) -> Vec<String> {
+    let unframed = contract.cycles.iter().skip(options.max_chains.limit());
+    let listed = unframed.clone().take(bounded(LINES, options));
+    let mut lines: Vec<_> = listed
+        .map(|cycle| cycle_line(contract, cycle, &report.imports))
+        .collect();
+    let hidden = unframed.count() - lines.len();
+    if hidden > 0 {
+        let more = count(hidden, "more cyclic package");
+        lines.push(format!("and {more}; `--max-chains all` shows them"));
+    }
+    lines
+}
+
 /// The command that explains and the lines that excuse.
 pub(super) fn commands(
     contract: &ContractReport,
@@ -76,14 +95,20 @@ pub(super) fn commands(
 ) -> Vec<String> {
     let page = Page::new(options);
     let first = groups.first().map(|group| group.violation);
+    let pair = first.or(contract.violations.first());
+    let pair = pair.map(|pair| (&pair.importer, &pair.imported));
+    let breaker = || {
+        let breaker = contract.cycles.first()?.breakers.first()?;
+        Some((&breaker.importer, &breaker.imported))
+    };
     let mut lines = Vec::new();
-    if let Some(violation) = first.or(contract.violations.first()) {
+    if let Some((importer, imported)) = pair.or_else(breaker) {
         lines.push(format!(
             "{} {} why {} {} --contract {}",
             page.paint(Tone::Lead, "To explain:"),
             clean(&options.command),
-            shell_word(&violation.importer),
-            shell_word(&violation.imported),
+            shell_word(importer),
+            shell_word(imported),
             shell_word(&contract.id),
         ));
     }

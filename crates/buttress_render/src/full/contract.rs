@@ -7,7 +7,7 @@ use buttress_source::Severity;
 
 use super::groups::groups;
 use super::paint::{Page, Tone};
-use super::{Blocks, chain, closing, diagnostic};
+use super::{Blocks, chain, closing, cycle, diagnostic};
 use crate::text::{clean, count_of};
 use crate::wording::damage;
 use crate::{RenderOptions, Verbosity};
@@ -21,8 +21,8 @@ pub(super) fn render(
 ) -> io::Result<()> {
     let page = Page::new(options);
     let heading = heading(contract, options, page);
-    let silent = contract.violations.is_empty() && contract.findings.is_empty();
-    if contract.status == Status::Kept && silent {
+    let unbroken = contract.violations.is_empty() && contract.cycles.is_empty();
+    if contract.status == Status::Kept && unbroken && contract.findings.is_empty() {
         if options.verbosity == Verbosity::Quiet {
             return Ok(());
         }
@@ -37,12 +37,16 @@ pub(super) fn render(
     for group in &groups[..limit] {
         blocks.block(&chain::of_group(group, contract, report, page))?;
     }
+    for cycle in contract.cycles.iter().take(options.max_chains.limit()) {
+        blocks.block(&cycle::draw(cycle, contract, report, page))?;
+    }
     blocks.lines(&closing::in_short(
         contract,
         (&groups, limit),
         report,
         options,
     ))?;
+    blocks.lines(&closing::cycles_in_short(contract, report, options))?;
     blocks.lines(&closing::commands(contract, &groups, report, options))
 }
 

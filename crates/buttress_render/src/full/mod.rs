@@ -7,6 +7,7 @@
 mod chain;
 mod closing;
 mod contract;
+mod cycle;
 mod diagnostic;
 mod excerpt;
 mod finish;

@@ -166,7 +166,7 @@ fn cycle<'a>(cycle: &'a CycleReport, imports: &'a [ImportReport]) -> shape::Cycl
         new: false,
         excused: false,
         breakers: Each::new(&cycle.breakers, breaker),
-        shortest_cycle: import_list(&cycle.shortest, imports),
+        shortest: import_list(&cycle.shortest, imports),
     }
 }
 

@@ -154,7 +154,7 @@ pub(super) struct Cycle<'a> {
     pub(super) breakers: Each<'a, Breaker<'a>>,
     /// A shortest cycle: for each hop from child to child of the package its first import. The first
     /// hop is one of the breakers.
-    pub(super) shortest_cycle: Each<'a, Import<'a>>,
+    pub(super) shortest: Each<'a, Import<'a>>,
 }
 
 /// Imports from one child of a package to another, which together close a cycle.

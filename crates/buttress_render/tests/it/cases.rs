@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use buttress_report::{Report, Status, WhyReport};
+use buttress_report::{BreakerReport, CycleReport, ImportIx, Report, Status, WhyReport};
 use buttress_source::{Code, ImportKinds, Severity};
 
 use crate::fixture::{Fixture, chain, contract, finding, related, site, violation};
@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
         ("many", many()),
         ("unjudged", unjudged()),
         ("warning", warning()),
+        ("cyclic", cyclic()),
     ]
 }
 
@@ -354,4 +355,74 @@ pub(crate) fn why() -> WhyReport {
     );
     let chains = vec![chain(&[direct, end]), chain(&[tax, rates, bill])];
     shop.why(chains, vec![end, bill])
+}
+
+/// Two packages whose children import each other in cycles: one of three children with more pairs to
+/// part, and one of two.
+pub(crate) fn cyclic() -> Report {
+    let mut shop = Fixture::default();
+    shop.file(
+        "buttress.toml",
+        "[[contracts]]\nid = \"no-cycles\"\ntype = \"acyclic_siblings\"\nancestors = [\"shop\"]\n",
+    );
+    shop.file("shop/orders.py", "from shop import users\n");
+    shop.file(
+        "shop/users.py",
+        "from shop import stock\nimport shop.orders\n",
+    );
+    shop.file(
+        "shop/stock.py",
+        "import shop.orders\nimport shop.users as u\n",
+    );
+    shop.file("shop/web/views.py", "from . import forms\n");
+    shop.file("shop/web/forms.py", "from . import views\n");
+    let to_stock = shop.hop("shop.users", "shop.stock", "shop/users.py", "stock");
+    let to_users = shop.hop("shop.stock", "shop.users", "shop/stock.py", "shop.users");
+    let closing = shop.hop("shop.users", "shop.orders", "shop/users.py", "shop.orders");
+    let forms = shop.hop(
+        "shop.web.views",
+        "shop.web.forms",
+        "shop/web/views.py",
+        "forms",
+    );
+    let views = shop.hop(
+        "shop.web.forms",
+        "shop.web.views",
+        "shop/web/forms.py",
+        "views",
+    );
+    let breaker = |importer: &str, imported: &str, imports: &[ImportIx]| BreakerReport {
+        importer: importer.to_owned(),
+        imported: imported.to_owned(),
+        imports: imports.to_vec(),
+    };
+    let whole = CycleReport {
+        code: Code::AcyclicSiblings,
+        package: "shop".to_owned(),
+        fingerprint: "0123456789abcdef".to_owned(),
+        message: "no cycles are allowed among the children of shop".to_owned(),
+        help: "remove 2 imports: ..".to_owned(),
+        because: Some(shop.at("buttress.toml", "\"shop\"")),
+        explanation: "the children of shop must not form a cycle".to_owned(),
+        breakers: vec![
+            breaker("shop.stock", "shop.users", &[to_users]),
+            breaker("shop.users", "shop.orders", &[closing]),
+        ],
+        shortest: vec![to_users, to_stock],
+    };
+    let mut web = whole.clone();
+    web.package = "shop.web".to_owned();
+    web.message = "no cycles are allowed among the children of shop.web".to_owned();
+    web.explanation = "the children of shop.web must not form a cycle".to_owned();
+    web.help =
+        "remove the import shop.web.views -> shop.web.forms (shop/web/views.py:1:15)".to_owned();
+    web.breakers = vec![breaker("shop.web.views", "shop.web.forms", &[forms])];
+    web.shortest = vec![forms, views];
+    let mut contract = contract("no-cycles", Vec::new());
+    contract.kind = "acyclic_siblings".to_owned();
+    contract.status = Status::Broken;
+    contract.location = Some(shop.at("buttress.toml", "[[contracts]]"));
+    contract.reason = Some("Cycles make it hard to move a package out.".to_owned());
+    contract.cycles = vec![whole, web];
+    shop.report(vec![contract])
 }
