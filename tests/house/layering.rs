@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["buttress_contracts", "buttress_graph", "buttress_source"],
     ),
     ("buttress_files", &["buttress_graph", "buttress_source"]),
+    ("buttress_python", &["buttress_files"]),
     (
         "buttress_project",
         &[
@@ -26,6 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "buttress_files",
             "buttress_graph",
             "buttress_imports",
+            "buttress_python",
             "buttress_report",
             "buttress_source",
         ],
@@ -54,6 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "buttress_graph",
             "buttress_imports",
             "buttress_project",
+            "buttress_python",
             "buttress_render",
             "buttress_report",
             "buttress_source",
