@@ -1,0 +1,122 @@
+"""One case: a folder with code and a configuration, put before both tools."""
+
+import os
+from collections import Counter
+
+import compare
+import deliberate
+import dialects
+import ours
+import theirs
+
+CONFIG_NAMES = [".importlinter", "setup.cfg", "pyproject.toml", "pyproject.toml"]
+
+
+class Tally:
+    """What was compared and what differed."""
+
+    def __init__(self):
+        self.cases = 0
+        self.verdicts = Counter()
+        self.differences = Counter()
+        self.deliberate = Counter()
+
+    def add(self, contract, status):
+        """Counts a contract by type and import-linter's verdict."""
+        self.verdicts[contract.get("type", "?"), status] += 1
+
+    def __str__(self):
+        total = sum(self.verdicts.values())
+        parts = [f"{kind} {status} {n}" for (kind, status), n in sorted(self.verdicts.items())]
+        lines = [f"deliberate: {title} ({n})" for title, n in sorted(self.deliberate.items())]
+        lines.append(
+            f"{self.cases} cases, {total} contracts, {sum(self.differences.values())} differences"
+            f" ({', '.join(parts)})"
+        )
+        return "\n".join(lines)
+
+
+def plain(contract):
+    """Without the options that mean something else in a native configuration."""
+    left_out = ("broken_contract_guidance", "exhaustive_ignores")
+    return {key: value for key, value in contract.items() if key not in left_out}
+
+
+def session_options(roots, external, without_type_checking):
+    """The options at the top of a configuration; those that are off are left out."""
+    options = {"root_packages": roots}
+    if external:
+        options["include_external_packages"] = True
+    if without_type_checking:
+        options["exclude_type_checking_imports"] = True
+    return options
+
+
+def write_config(rng, dialect, where, session, chosen):
+    """Writes the file that both tools read; its name, and the name to give to ours."""
+    folder, folders = where
+    if dialect == "native":
+        write(folder, {"theirs.toml": dialects.toml(session, chosen)})
+        native = {**session, "source_roots": [".", *folders]}
+        write(folder, {"buttress.toml": dialects.native(native, chosen)})
+        return "theirs.toml", None
+    name = rng.choice(CONFIG_NAMES)
+    is_toml = name.endswith(".toml")
+    text = dialects.toml(session, chosen) if is_toml else dialects.ini(rng, session, chosen)
+    write(folder, {name: text})
+    if rng.random() < 0.3:
+        os.rename(os.path.join(folder, name), os.path.join(folder, "named" + name))
+        return "named" + name, "named" + name
+    return None, None
+
+
+def judge(tools, where, config, chosen, graph, tally):
+    """Runs both tools on a configuration that is in place."""
+    binary, dialect = tools
+    folder, path = where
+    report = ours.Report(binary, folder, path, config[1])
+    if report.json is None:
+        return [f"no JSON: {report.stderr.strip()[:300]}"]
+    by_id = report.contracts()
+    try:
+        session = theirs.read(config[0], graph)
+    except Exception as error:
+        if report.json["status"] == "error" and report.findings():
+            tally.verdicts["session", "error"] += 1
+            return []
+        return [f"import-linter refuses: {error!r}; ours is {report.json['status']}"]
+    found = []
+    counts = len(session.graph.modules), session.graph.count_imports()
+    mine = report.json["graph"]["modules"], report.json["graph"]["imports"]
+    if counts != mine:
+        found.append(f"graph of {counts} modules and imports for import-linter, {mine} for us")
+    facts = session.judge()
+    for options in chosen:
+        name = options["id"]
+        tally.add(options, facts[name].status)
+        mine = by_id.get(name)
+        known = mine and deliberate.name(dialect, facts[name], mine)
+        if known:
+            tally.deliberate[known] += 1
+            facts[name] = mine
+            continue
+        differences = compare.contract(options, facts[name], mine, session)
+        found += [f"{name}, {options.get('type')}: {text}" for text in differences]
+    found += _status(report, facts)
+    return found
+
+
+def _status(report, facts):
+    """The exit status follows from the verdicts."""
+    statuses = {found.status for found in facts.values()}
+    expected = 2 if "error" in statuses or report.findings() else int("broken" in statuses)
+    return [] if report.exit == expected else [f"exit status {report.exit}, not {expected}"]
+
+
+def write(folder, files):
+    """Makes the files, given by path, and the folders that they are in."""
+    for name, text in files.items():
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)

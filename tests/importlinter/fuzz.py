@@ -1,0 +1,118 @@
+"""The differential fuzzer: random code bases and contracts, import-linter beside buttress.
+
+    fuzz.py BINARY [--cases N] [--seed S] [--corpus FOLDER] [--keep FOLDER] [--seconds S]
+
+A case is one code base with a handful of contracts, made from its seed alone; with `--corpus`, the
+code bases are real packages. The files of a case that differs are kept, and its seed is printed:
+`--seed S --cases 1` repeats it. Ends with status 1 if anything differs.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+
+import case
+import contracts
+import corpus
+import projects
+import theirs
+
+
+def main():
+    arguments = _arguments()
+    tally = case.Tally()
+    compare = real if arguments.corpus else generated
+    start = time.monotonic()
+    for seed in range(arguments.seed, arguments.seed + arguments.cases):
+        if arguments.seconds and time.monotonic() - start > arguments.seconds:
+            print(f"stopped after {arguments.seconds} s")
+            break
+        folder = os.path.join(arguments.keep, str(seed))
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        found = compare(arguments, seed, folder, tally)
+        tally.cases += 1
+        for difference in found:
+            tally.differences[seed] += 1
+            print(f"seed {seed}: {difference} [{folder}]", flush=True)
+        if not found:
+            shutil.rmtree(folder)
+    if not tally.differences:
+        shutil.rmtree(arguments.keep)
+    print(tally)
+    return 1 if tally.differences else 0
+
+
+def generated(arguments, seed, folder, tally):
+    """Compares one generated code base; gives the differences."""
+    rng = random.Random(seed)
+    project = projects.generate(rng, oddities=arguments.dialect != "native")
+    case.write(folder, project.files)
+    options = project.roots, project.external, project.without_type_checking
+    where = folder, project.folders
+    with theirs.inside(*where):
+        graph, _ = theirs.build(*options)
+        if graph is None:
+            names = sorted(name for name, _, _ in project.modules)
+            world = contracts.World(project.roots, names, [], [], project.external)
+        else:
+            world = contracts.World.of(graph, project.roots, project.external)
+        return compared(arguments, rng, where, world, options, graph, tally)
+
+
+def real(arguments, seed, folder, tally):
+    """Compares contracts over a real package; gives the differences."""
+    rng = random.Random(seed)
+    package = corpus.choose(rng, arguments.corpus, arguments.packages.split(","))
+    where = folder, []
+    package.link(folder)
+    with theirs.inside(*where):
+        graph, world = package.graph()
+        small = corpus.part(rng, world)
+        options = package.roots, package.external, package.without_type_checking
+        return compared(arguments, rng, where, small, options, graph, tally)
+
+
+def compared(arguments, rng, where, world, options, graph, tally):
+    """Makes contracts and a configuration, and compares."""
+    is_native = arguments.dialect == "native"
+    types = [kind for kind in contracts.TYPES if kind in arguments.types]
+    faults = 0.0 if is_native else arguments.faults
+    chosen = [
+        contracts.generate(rng, world, f"c{n}", types, faults) for n in range(arguments.contracts)
+    ]
+    if is_native:
+        chosen = [case.plain(contract) for contract in chosen]
+    session = case.session_options(*options)
+    config = case.write_config(rng, arguments.dialect, where, session, chosen)
+    tools = arguments.binary, arguments.dialect
+    return case.judge(tools, where, config, chosen, graph, tally)
+
+
+def _arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("binary", type=os.path.abspath)
+    parser.add_argument("--cases", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("BUTTRESS_TEST_SEED", 1)))
+    parser.add_argument("--contracts", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--dialect", choices=["native", "import-linter"], default="import-linter")
+    parser.add_argument("--faults", type=float, default=0.15)
+    parser.add_argument("--corpus")
+    parser.add_argument("--packages", default=",".join(corpus.PACKAGES))
+    parser.add_argument("--types", default=",".join(contracts.MAKERS))
+    parser.add_argument("--keep", default=None)
+    arguments = parser.parse_args()
+    if arguments.keep is None:
+        arguments.keep = tempfile.mkdtemp(prefix="buttress-fuzz-")
+    if "BUTTRESS_FUZZ_CASES" in os.environ:
+        arguments.cases, arguments.seconds = int(os.environ["BUTTRESS_FUZZ_CASES"]), 0
+    return arguments
+
+
+if __name__ == "__main__":
+    sys.exit(main())

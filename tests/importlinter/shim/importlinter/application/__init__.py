@@ -1,0 +1,1 @@
+"""What the functional tests import from here is `output`."""
