@@ -8,17 +8,23 @@ use buttress_config::{FileSystem, FolderEntry, PathKind};
 
 use crate::Settings;
 
-/// The configuration file in force for a folder: the nearest one upward, up to the repository's
-/// root.
+/// The configuration file in force for a folder: the nearest native one upward, up to the
+/// repository's root; if there is none, the one that import-linter would read in the folder.
 pub fn discover(folder: &Path) -> Option<PathBuf> {
     buttress_config::discover(&Disk, folder)
 }
 
-/// Reads a configuration file.
+/// Reads a configuration file of either dialect, for a run in its folder.
 ///
 /// Never fails: whatever is wrong with the file is a finding in the settings.
 pub fn load(path: &Path) -> Settings {
     buttress_config::load(&Disk, path)
+}
+
+/// As [`load`], for a run in another folder: with import-linter's files, that is the folder that
+/// packages are imported from, wherever the file lies.
+pub fn load_in(path: &Path, working_directory: &Path) -> Settings {
+    buttress_config::load_in(&Disk, path, working_directory)
 }
 
 /// The file system of this machine.

@@ -60,7 +60,7 @@ impl Loaded {
 pub(crate) fn settings(global: &Global) -> Result<Option<Settings>> {
     let folder = std::env::current_dir().context("the working directory cannot be used")?;
     let Some(named) = &global.config else {
-        return Ok(config::discover(&folder).map(|path| config::load(&path)));
+        return Ok(config::discover(&folder).map(|path| config::load_in(&path, &folder)));
     };
     let path = folder.join(named);
     if path.is_dir() {
@@ -75,7 +75,7 @@ pub(crate) fn settings(global: &Global) -> Result<Option<Settings>> {
         let message = format!("there is no file `{}`", named.display());
         return Err(UserError::new(message, None).into());
     }
-    Ok(Some(config::load(&path)))
+    Ok(Some(config::load_in(&path, &folder)))
 }
 
 /// The settings, or the defaults for the working directory.

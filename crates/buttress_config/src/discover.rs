@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::{self, Table};
 use crate::file_system::{FileSystem, PathKind};
+use crate::importlinter;
 
 /// The name of a configuration file of its own.
 pub const BUTTRESS_TOML: &str = "buttress.toml";
@@ -16,13 +17,29 @@ pub(crate) const PYPROJECT_TABLE: [&str; 2] = ["tool", "buttress"];
 
 const REPOSITORY_MARKS: [&str; 2] = [".git", ".hg"];
 
-/// The nearest configuration, from the folder `start` upward to the root of its repository (a
-/// folder with `.git` or `.hg`), or to the root of the file system.
+/// The configuration that is in force for the folder `start`, which should be absolute.
 ///
-/// In each folder a `buttress.toml` comes before a `pyproject.toml`, and a `pyproject.toml` without
-/// `[tool.buttress]` is passed over. `start` should be absolute. The result does not depend on
-/// where below the configuration `start` lies, so neither does a verdict.
+/// That is the nearest native one, from `start` upward to the root of its repository (a folder with
+/// `.git` or `.hg`), or to the root of the file system. In each folder a `buttress.toml` comes
+/// before a `pyproject.toml`, and a `pyproject.toml` without `[tool.buttress]` is passed over. The
+/// result does not depend on where below the configuration `start` lies, so neither does a verdict.
+///
+/// If there is none, it is the one that import-linter would read, which looks into `start` alone:
+/// of `setup.cfg`, `.importlinter` and `pyproject.toml` the first that holds one.
 pub fn discover(fs: &dyn FileSystem, start: &Path) -> Option<PathBuf> {
+    discover_native(fs, start)
+        .or_else(|| importlinter::find(fs, start))
+        .or_else(|| importlinter::find_incomplete(fs, start))
+}
+
+/// Whether a configuration that was found or named is native, judging by its content and name.
+pub(crate) fn is_native(fs: &dyn FileSystem, path: &Path) -> bool {
+    path.ends_with(BUTTRESS_TOML)
+        || holds_table(fs, path)
+        || !importlinter::is_importlinter(fs, path)
+}
+
+fn discover_native(fs: &dyn FileSystem, start: &Path) -> Option<PathBuf> {
     for folder in start.ancestors() {
         let own = folder.join(BUTTRESS_TOML);
         if fs.kind(&own) == Some(PathKind::File) {

@@ -5,7 +5,10 @@
 //! and never fails: whatever is wrong with a file is a finding in the settings, with the very key
 //! or value it is about, and all of them at once.
 //!
-//! On its way, a file becomes a tree of keys and values with their places (`document`), and the
+//! Two dialects lead to the same settings: the native one, and that of import-linter's own files
+//! (`importlinter`), which are read as they are. Where both are found, the native one counts.
+//!
+//! On its way, a native file becomes a tree of keys and values with their places (`document`), and the
 //! tables of the tree become the option structs declared in `options`. Those declarations are the
 //! one source of the keys that are known, of the values they take, of the JSON [`schema`] and of
 //! the [`options_reference`] in the documentation.
@@ -40,6 +43,7 @@ mod document;
 mod file_system;
 mod foreign;
 mod glob;
+mod importlinter;
 mod kinds;
 mod layer;
 mod load;
@@ -58,7 +62,7 @@ mod workspace;
 
 pub use discover::{BUTTRESS_TOML, PYPROJECT_TOML, discover};
 pub use file_system::{FileSystem, FolderEntry, MemoryFiles, PathKind};
-pub use load::load;
+pub use load::{load, load_in};
 pub use reference::options_reference;
 pub use schema::schema;
 

@@ -9,10 +9,11 @@ use buttress_report::{ConfigSummary, Dialect};
 use buttress_source::{Code, FileId, FileSpan, Finding, Spanned};
 
 use crate::contract::{self, ReadContract};
-use crate::discover::{BUTTRESS_TOML, PYPROJECT_TABLE, PYPROJECT_TOML, has_table};
+use crate::discover::{BUTTRESS_TOML, PYPROJECT_TABLE, PYPROJECT_TOML, has_table, is_native};
 use crate::document::{Node, Table, Value};
 use crate::file_system::{FileSystem, PathKind};
 use crate::glob;
+use crate::importlinter;
 use crate::names::PathPattern;
 use crate::options::{IncludedOptions, ProjectOptions};
 use crate::reader::Reader;
@@ -22,13 +23,26 @@ use crate::unknown::Place;
 use crate::values::{ContractTables, Many};
 use crate::workspace;
 
-/// Reads the configuration at `path`, with everything it includes.
-///
-/// A file named `pyproject.toml` holds it in its table `[tool.buttress]`, a file of any other name
-/// at its top level. `path` should be absolute; its folder becomes the base of the settings. This
-/// never fails: what is wrong becomes findings of the settings and of their contracts, and what was
-/// understood is there. O(bytes read).
+/// Reads the configuration at `path` for a run in its folder; see [`load_in`].
 pub fn load(fs: &dyn FileSystem, path: &Path) -> Settings {
+    load_in(fs, path, path.parent().unwrap_or(Path::new("")))
+}
+
+/// Reads the configuration at `path`, with everything it includes, for a run in the folder
+/// `working_directory`; both should be absolute.
+///
+/// A native one is read from the table `[tool.buttress]` of a file named `pyproject.toml`, and from
+/// the top level of a file of any other name; its folder becomes the base of the settings. A file
+/// is import-linter's if it has the table `[tool.importlinter]` or the section `[importlinter]`, or
+/// is named `*.cfg`, `*.ini` or `*.importlinter`; then the base is the working directory, from which
+/// import-linter imports packages.
+///
+/// This never fails: what is wrong becomes findings of the settings and of their contracts, and
+/// what was understood is there. O(bytes read).
+pub fn load_in(fs: &dyn FileSystem, path: &Path, working_directory: &Path) -> Settings {
+    if !is_native(fs, path) {
+        return importlinter::load(fs, path, working_directory);
+    }
     let base = path.parent().unwrap_or(Path::new(""));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut loader = Loader {
@@ -41,6 +55,10 @@ pub fn load(fs: &dyn FileSystem, path: &Path) -> Settings {
         dialect: Dialect::Buttress,
     });
     loader.load_main(&name);
+    loader.note_ignored(base, path);
+    if working_directory != base {
+        loader.note_ignored(working_directory, path);
+    }
     let by_place = |finding: &Finding| finding.span;
     loader.settings.findings.sort_by_key(by_place);
     loader.settings
@@ -94,6 +112,31 @@ impl Loader<'_> {
                 .push(finding.help("remove one of the two"));
         }
         Some(document)
+    }
+
+    /// Says that a configuration of import-linter's in this folder does not count.
+    fn note_ignored(&mut self, folder: &Path, native: &Path) {
+        let Some(ignored) = importlinter::find(self.fs, folder) else {
+            return;
+        };
+        let base = &self.settings.base;
+        let shown = |path: &Path| {
+            let shown = path.strip_prefix(base).unwrap_or(path).to_string_lossy();
+            shown.replace(std::path::MAIN_SEPARATOR, "/")
+        };
+        let (ignored, native) = (shown(&ignored), shown(native));
+        let message = if ignored == native {
+            format!(
+                "`[tool.importlinter]` of `{ignored}` is ignored, because `[tool.buttress]` counts"
+            )
+        } else {
+            format!(
+                "import-linter's configuration in `{ignored}` is ignored, because `{native}` counts"
+            )
+        };
+        let finding = Finding::new(Code::IgnoredConfig, message).in_path(ignored);
+        let help = "remove it once nobody runs import-linter here any more";
+        self.settings.findings.push(finding.help(help));
     }
 
     fn pyproject_table<'d>(&mut self, file: FileId, document: &'d Table) -> Option<&'d Table> {

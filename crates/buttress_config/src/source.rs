@@ -64,7 +64,7 @@ fn findings(file: FileId, path: &str, mut errors: Vec<SyntaxError>) -> Vec<Findi
 
 /// The text of a file that should be UTF-8; of one that is not, with bad bytes replaced and the
 /// first of them reported.
-fn decode(bytes: Vec<u8>) -> (String, Vec<SyntaxError>) {
+pub(crate) fn decode(bytes: Vec<u8>) -> (String, Vec<SyntaxError>) {
     let invalid = match String::from_utf8(bytes) {
         Ok(text) => return (text, Vec::new()),
         Err(invalid) => invalid,

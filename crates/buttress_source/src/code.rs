@@ -109,6 +109,7 @@ codes! {
     MissingOption "missing-option" Unjudged Error "A contract lacks an option that it needs.";
     InvalidValue "invalid-value" Unjudged Error "A value of the configuration has the wrong type or form.";
     InvalidToml "invalid-toml" Unjudged Error "A configuration file is not valid TOML.";
+    InvalidIni "invalid-ini" Unjudged Error "A configuration file of import-linter's is not valid INI.";
     DuplicateId "duplicate-id" Unjudged Error "Two contracts have the same id.";
     IgnoredConfig "ignored-config" Unjudged Warning "A folder has two configurations, and one of them is ignored.";
     MissingRoot "missing-root" Unjudged Error "A root package or a source root was not found.";

@@ -170,5 +170,5 @@ fn uv_workspace_members_are_found() {
     };
     let expected = ["/r/app", "/r/libs/a", "/r/libs/b"].map(PathBuf::from);
     assert_eq!(members(&files), expected);
-    assert_eq!(members(&files[..1]), [PathBuf::new(); 0]);
+    assert!(members(&files[..1]).is_empty());
 }

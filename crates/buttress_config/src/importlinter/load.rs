@@ -1,0 +1,148 @@
+//! A file of import-linter's to settings.
+
+use std::path::Path;
+
+use buttress_files::{Layout, SearchPath, SourceRoots};
+use buttress_project::{ConfigFile, Settings};
+use buttress_report::{ConfigSummary, Dialect};
+use buttress_source::{Code, FileId, FileSpan, Finding, Severity, SourceText};
+
+use crate::document::{self, SyntaxError};
+use crate::file_system::FileSystem;
+use crate::source;
+
+use super::find::is_toml;
+use super::raw::RawConfig;
+use super::{contract, from_ini, from_toml, ini, session};
+
+/// How many mistakes of a file's syntax are shown one by one.
+const MAX_SYNTAX_ERRORS: usize = 20;
+
+/// Reads the configuration at `path` for a run in the folder `base`, from which packages are
+/// imported as import-linter does, wherever the configuration lies.
+pub(crate) fn load(fs: &dyn FileSystem, path: &Path, base: &Path) -> Settings {
+    let mut settings = Settings::new(base);
+    let shown = shown(path, base);
+    settings.config = Some(ConfigSummary {
+        path: shown.clone(),
+        dialect: Dialect::ImportLinter,
+    });
+    settings.layout = Layout::Grimp;
+    settings.source_roots = search_path(base);
+    // Wildcards that match nothing are fine with import-linter; where they are not, the checks say
+    // so themselves.
+    settings.severity.insert(Code::EmptySelector, Severity::Off);
+    let Some((file, config)) = read(fs, path, &shown, &mut settings) else {
+        settings.root_packages = Some(Vec::new());
+        return settings;
+    };
+    let session = session::read(&config.session, file, &mut settings);
+    if config.contracts.is_empty() && settings.findings.is_empty() {
+        session::report_no_contracts(config.session.span, file, &mut settings);
+    }
+    for (index, raw) in config.contracts.into_iter().enumerate() {
+        let entry = contract::read(raw, index + 1, &session);
+        settings.contracts.push(entry);
+    }
+    settings.findings.sort_by_key(|finding| finding.span);
+    settings
+}
+
+/// Where root packages are looked for, as far as a configuration alone tells: import-linter puts
+/// the working directory before all else. Whoever knows the interpreter adds the rest.
+fn search_path(base: &Path) -> SourceRoots {
+    SourceRoots::SearchPath(SearchPath::from(vec![base.to_owned()]))
+}
+
+/// The path as it is shown: relative to the working directory if the file lies below it.
+fn shown(path: &Path, base: &Path) -> String {
+    let shown = path.strip_prefix(base).unwrap_or(path).to_string_lossy();
+    shown.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// The text of the file to its raw configuration; what is wrong goes to the settings.
+fn read(
+    fs: &dyn FileSystem,
+    path: &Path,
+    shown: &str,
+    settings: &mut Settings,
+) -> Option<(FileId, RawConfig)> {
+    let bytes = match fs.read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("`{shown}` cannot be read: {error}");
+            let finding = Finding::new(Code::UnreadableFile, message).in_path(shown);
+            settings.findings.push(finding);
+            return None;
+        }
+    };
+    let file = Settings::config_file_id(settings.config_files.len());
+    let (text, mut errors) = source::decode(bytes);
+    let is_valid_text = errors.is_empty();
+    let mut findings = Vec::new();
+    let config = if is_toml(path) {
+        let (document, toml_errors) = document::parse(&text);
+        errors.extend(toml_errors.into_iter().filter(|_| is_valid_text));
+        let source = from_toml::Source {
+            document: &document,
+            text: &text,
+            file,
+        };
+        source.read(&mut findings)
+    } else {
+        let mut ini = ini::parse(&text);
+        errors.append(&mut ini.errors);
+        from_ini::read(&ini, file, &mut findings)
+    };
+    settings.config_files.push(ConfigFile {
+        path: shown.to_owned(),
+        source: SourceText::new(text),
+    });
+    if !errors.is_empty() {
+        settings
+            .findings
+            .extend(syntax_findings(file, path, errors));
+        return None;
+    }
+    settings.findings.extend(findings);
+    if config.is_none() {
+        settings.findings.push(no_session(path, shown));
+    }
+    Some((file, config?))
+}
+
+fn syntax_findings(file: FileId, path: &Path, mut errors: Vec<SyntaxError>) -> Vec<Finding> {
+    let (code, language) = if is_toml(path) {
+        (Code::InvalidToml, "TOML")
+    } else {
+        (Code::InvalidIni, "INI")
+    };
+    let more = errors.len().saturating_sub(MAX_SYNTAX_ERRORS);
+    errors.truncate(MAX_SYNTAX_ERRORS);
+    let start = FileSpan::new(file, buttress_source::Span::new(0, 0));
+    let at = |error: &SyntaxError| error.span.map_or(start, |span| FileSpan::new(file, span));
+    let mut findings: Vec<Finding> = errors
+        .iter()
+        .map(|error| {
+            Finding::new(code, format!("invalid {language}: {}", error.message)).at(at(error))
+        })
+        .collect();
+    if more > 0 {
+        let message = format!("invalid {language}: {more} more lines with errors");
+        let finding = Finding::new(code, message).at(start);
+        findings.push(finding.help(format!("is this an {language} file?")));
+    }
+    findings
+}
+
+fn no_session(path: &Path, shown: &str) -> Finding {
+    let header = if is_toml(path) {
+        "a table `[tool.importlinter]` that holds anything"
+    } else {
+        "a section `[importlinter]`"
+    };
+    let message = format!("`{shown}` does not have {header}");
+    Finding::new(Code::MissingOption, message)
+        .in_path(shown)
+        .help("add it, with `root_package` and the name of the package to check")
+}
