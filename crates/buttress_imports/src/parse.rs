@@ -39,7 +39,7 @@ fn parse_and_walk(text: &str, lines: &LineIndex) -> FileImports {
 fn given_up() -> FileImports {
     let mut imports = FileImports::default();
     imports.push_error(SyntaxError {
-        message: "The parser gave up on this file".to_owned(),
+        message: "the parser gave up on this file".to_owned(),
         span: Span::default(),
     });
     imports
@@ -48,20 +48,32 @@ fn given_up() -> FileImports {
 /// What the parser says, and the first NUL byte: Python refuses it even in a string or a comment.
 fn syntax_errors(text: &str, found: &[ParseError]) -> Vec<SyntaxError> {
     let said = found.iter().take(MAX_ERRORS).map(|error| SyntaxError {
-        message: one_line(&error.error.to_string()),
+        message: uncapitalised(&one_line(&error.error.to_string())),
         span: walk::span(error.location),
     });
     let mut errors: Vec<_> = said.collect();
     if let Some(at) = text.find('\0') {
         let span = Span::from(at..at + 1);
         let before = errors.partition_point(|error| error.span.start < span.start);
-        let is_said = errors.get(before).is_some_and(|error| error.span == span);
-        if !is_said {
-            let message = "Python files cannot contain NUL bytes".to_owned();
-            errors.insert(before, SyntaxError { message, span });
+        let message = "Python files cannot contain NUL bytes".to_owned();
+        let error = SyntaxError { message, span };
+        match errors.get_mut(before) {
+            Some(said) if said.span == span => *said = error,
+            _ => errors.insert(before, error),
         }
     }
     errors
+}
+
+/// With a small first letter, as all findings have it; names such as `IPython` stay as they are.
+fn uncapitalised(message: &str) -> String {
+    let mut chars = message.chars();
+    match chars.next() {
+        Some(first) if !chars.as_str().starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => message.to_owned(),
+    }
 }
 
 /// Without line breaks, control characters and a full stop.
@@ -92,6 +104,14 @@ mod tests {
         assert_eq!(one_line("one\n  two. "), "one two");
         assert_eq!(one_line("Expected `:`"), "Expected `:`");
         assert_eq!(one_line("token \0"), "token \\u{0}");
+    }
+
+    #[test]
+    fn messages_begin_with_a_small_letter() {
+        assert_eq!(uncapitalised("Expected `)`"), "expected `)`");
+        assert_eq!(uncapitalised("IPython escapes"), "IPython escapes");
+        assert_eq!(uncapitalised("`x` É"), "`x` É");
+        assert_eq!(uncapitalised(""), "");
     }
 
     #[test]

@@ -359,27 +359,27 @@ fn syntax_errors_keep_what_was_recovered() {
     broken(
         "import a\nprint 'x'\nimport b\n",
         &["1 runtime: a", "3 runtime: b"],
-        &["\"'x'\" Simple statements must be separated by newlines or semicolons"],
+        &["\"'x'\" simple statements must be separated by newlines or semicolons"],
     );
     broken(
         "import a\nx = (1,\nimport b\n",
         &["1 runtime: a", "3 runtime: b"],
-        &["\"\\n\" Expected `)`, found newline"],
+        &["\"\\n\" expected `)`, found newline"],
     );
     broken(
         "from a import (b, c\nimport d\n",
         &["1 runtime: a:b", "1 runtime: a:c", "2 runtime: d"],
-        &["\"\\n\" Expected `)`, found newline"],
+        &["\"\\n\" expected `)`, found newline"],
     );
     broken(
         "if x:\nimport a\n",
         &["2 runtime: a"],
-        &["\"import\" Expected an indented block after `if` statement"],
+        &["\"import\" expected an indented block after `if` statement"],
     );
     broken(
         "  import a\nimport b\n",
         &["1 runtime: a", "2 runtime: b"],
-        &["\"  \" Unexpected indentation"],
+        &["\"  \" unexpected indentation"],
     );
     broken(
         "x = '''\nimport a\n",
@@ -396,38 +396,38 @@ fn broken_imports() {
     broken(
         "import a..b",
         &["1 runtime: a at \"a..b\""],
-        &["\".\" Expected an identifier"],
+        &["\".\" expected an identifier"],
     );
     broken(
         "import a.",
         &["1 runtime: a at \"a.\""],
-        &["\"\" Expected an identifier"],
+        &["\"\" expected an identifier"],
     );
     broken(
         "import",
         &[],
-        &["\"\" Expected one or more symbol names after import"],
+        &["\"\" expected one or more symbol names after import"],
     );
-    broken("from import a", &[], &["\"import\" Expected a module name"]);
+    broken("from import a", &[], &["\"import\" expected a module name"]);
     broken(
         "from a import",
         &[],
-        &["\"\" Expected one or more symbol names after import"],
+        &["\"\" expected one or more symbol names after import"],
     );
     broken(
         "from a import ()",
         &[],
-        &["\")\" Expected one or more symbol names after import"],
+        &["\")\" expected one or more symbol names after import"],
     );
     broken(
         "from a import b,",
         &["1 runtime: a:b"],
-        &["\",\" Trailing comma not allowed"],
+        &["\",\" trailing comma not allowed"],
     );
     broken(
         "from a import *, b",
         &["1 runtime: a:*", "1 runtime: a:b"],
-        &["\"*, b\" Star import must be the only import"],
+        &["\"*, b\" star import must be the only import"],
     );
 }
 
@@ -438,26 +438,26 @@ fn what_no_python_file_may_hold() {
         "import a\n%matplotlib inline\nimport b\n",
         &both,
         &[
-            "\"%\" Expected a statement",
-            "\"inline\" Simple statements must be separated by newlines or semicolons",
+            "\"%\" expected a statement",
+            "\"inline\" simple statements must be separated by newlines or semicolons",
         ],
     );
     broken(
         "import a\n!ls\nimport b\n",
         &both,
-        &["\"!\" Expected a statement"],
+        &["\"!\" expected a statement"],
     );
     broken(
         "import a\n?x\nimport b\n",
         &both,
-        &["\"?\" Got unexpected token ?"],
+        &["\"?\" got unexpected token ?"],
     );
     broken(
         "import a\n\u{1a}\n",
         &["1 runtime: a"],
         &[
-            "\"\\u{1a}\" Got unexpected token \\u{1a}",
-            "\"\\n\" Expected a statement",
+            "\"\\u{1a}\" got unexpected token \\u{1a}",
+            "\"\\n\" expected a statement",
         ],
     );
 }
@@ -473,11 +473,11 @@ fn nul_bytes() {
     broken(
         "# \0\nimport a\n!ls\n",
         &["2 runtime: a"],
-        &[refused, "\"!\" Expected a statement"],
+        &[refused, "\"!\" expected a statement"],
     );
     broken(
         "a\0b = 1\nimport c",
         &["2 runtime: c"],
-        &["\"\\0\" Got unexpected token \\u{0}"],
+        &["\"\\0\" Python files cannot contain NUL bytes"],
     );
 }
