@@ -41,6 +41,29 @@ fn quiet_and_kept_says_nothing() {
 }
 
 #[test]
+fn quiet_does_not_hide_what_is_only_a_warning() {
+    let contract = |options: &str| {
+        let contract =
+            "[[contracts]]\nid = \"apart\"\ntype = \"forbidden\"\nsource_modules = \"shop.a\"\n";
+        let project = Project::new(&[
+            ("shop/__init__.py", ""),
+            ("shop/a.py", "import shop.b\n"),
+            ("shop/b.py", ""),
+            ("buttress.toml", &format!("{contract}{options}\n")),
+        ]);
+        let output = project.run(&["check", "--quiet", "--format", "concise"]);
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let broken = contract("forbidden_modules = \"shop.b\"\nseverity = \"warning\"");
+    assert!(broken.contains("shop.a imports shop.b"), "{broken}");
+    let unmatched =
+        "ignore_imports = \"shop.b -> shop.a\"\nunmatched_ignore_imports_alerting = \"warn\"";
+    let kept = contract(&format!("forbidden_modules = \"flask\"\n{unmatched}"));
+    assert!(kept.contains("[unmatched-ignore]"), "{kept}");
+}
+
+#[test]
 fn quiet_and_broken_still_shows_what_is_broken() {
     let project = Project::example("django-monolith-broken");
     assert_transcript!(project, "check", "--quiet", "--format", "concise");

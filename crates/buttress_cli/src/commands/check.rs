@@ -52,12 +52,18 @@ pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
         write_file(file, &report, &options(file.format, false))?;
     }
     let status = Exit::from(report.status);
-    let nothing_to_say = report.status == Status::Kept && report.findings.is_empty();
-    if global.quiet && nothing_to_say && check.format != Format::Json {
+    if global.quiet && nothing_to_say(&report) && check.format != Format::Json {
         return Ok(status);
     }
     let options = options(check.format, output::colored());
     output::to_stdout(|out| render(&report, check.format, &options, out), status)
+}
+
+/// Whether nothing is wrong, not even as a warning, which leaves the status of the report alone.
+fn nothing_to_say(report: &Report) -> bool {
+    let mut contracts = report.contracts.iter();
+    report.findings.is_empty()
+        && contracts.all(|contract| contract.status == Status::Kept && contract.findings.is_empty())
 }
 
 /// A configuration that reads well but holds nothing to check is a mistake, not a success.
