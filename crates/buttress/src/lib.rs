@@ -84,6 +84,12 @@ pub mod contracts {
     };
 }
 
+/// Python environments: which one a run means, and where it keeps its packages.
+pub mod python {
+    pub use buttress_files::{MappedPackage, SearchPath, SourceRoots};
+    pub use buttress_python::{Environment, FoundPath, PythonOptions, Variables, search_path};
+}
+
 /// The import graph and questions to it.
 pub mod graph {
     pub use buttress_graph::*;

@@ -1,5 +1,6 @@
 //! The command line: what can be typed.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -64,6 +65,17 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) config: Option<PathBuf>,
 
+    /// The Python environment of the project, or its interpreter: where import-linter's
+    /// configurations find packages, and what runs their custom contract types [default: the
+    /// active environment, .venv, or the first interpreter on PATH]
+    #[arg(long, global = true, value_name = "PATH", value_parser = existing_path)]
+    pub(crate) python: Option<PathBuf>,
+
+    /// Folders in which import-linter's configurations find packages before those of PYTHONPATH,
+    /// separated as in it
+    #[arg(long, global = true, value_name = "PATHS")]
+    pub(crate) pythonpath: Option<OsString>,
+
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
@@ -95,6 +107,15 @@ fn jobs(text: &str) -> Result<NonZeroUsize, String> {
         .ok()
         .filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS)
         .ok_or_else(|| format!("expected a number of threads from 1 to {MOST_JOBS}"))
+}
+
+fn existing_path(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    if path.exists() {
+        Ok(path)
+    } else {
+        Err("there is no such file or folder".to_owned())
+    }
 }
 
 /// When to use colours.

@@ -1,10 +1,12 @@
 //! From the global options to a project that was read.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
+use buttress::python::{PythonOptions, Variables};
 use buttress::render::{Format, RenderOptions, Verbosity, render};
 use buttress::{Limits, Project, Settings, Status, config};
 
@@ -20,7 +22,8 @@ pub(crate) struct Loaded {
 
 impl Loaded {
     /// Reads the project that the settings describe.
-    pub(crate) fn new(settings: Settings, global: &Global) -> Self {
+    pub(crate) fn new(mut settings: Settings, global: &Global) -> Self {
+        let notes = settings.use_python(python(global));
         let listener = Listener::new(!global.quiet);
         let limits = Limits {
             jobs: global.jobs.map(Into::into),
@@ -28,7 +31,7 @@ impl Loaded {
         };
         let project = Project::load(settings, limits);
         if global.verbose {
-            describe(&project);
+            describe(&project, &notes);
         }
         Self { project, listener }
     }
@@ -84,7 +87,21 @@ pub(crate) fn settings_or_defaults(global: &Global) -> Result<Settings> {
     Ok(settings(global)?.unwrap_or_else(|| Settings::new(folder)))
 }
 
-fn describe(project: &Project) {
+/// The Python environment that the options and the shell mean.
+fn python(global: &Global) -> PythonOptions {
+    // What is typed is relative to where it is typed; the settings may be those of another folder.
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folders = global.pythonpath.iter().flat_map(std::env::split_paths);
+    let folders = folders.filter(|folder| !folder.as_os_str().is_empty());
+    PythonOptions {
+        working_directory: None,
+        python: global.python.as_deref().map(absolute),
+        pythonpath: folders.map(|folder| absolute(&folder)).collect(),
+        variables: Variables::of_this_process(),
+    }
+}
+
+fn describe(project: &Project, notes: &[String]) {
     let mut stderr = anstream::stderr();
     let settings = project.settings();
     let config = settings
@@ -95,6 +112,9 @@ fn describe(project: &Project) {
     let _ = writeln!(stderr, "base folder: {}", settings.base.display());
     let roots: Vec<_> = project.graph().table().roots().collect();
     let _ = writeln!(stderr, "root packages: {}", roots.join(", "));
+    for note in notes {
+        let _ = writeln!(stderr, "{note}");
+    }
     let stats = project.stats();
     let _ = writeln!(stderr, "files read: {}", stats.files);
 }

@@ -51,5 +51,6 @@ pub fn check(contract: &Contract, graph: &ImportGraph, options: &CheckOptions) -
         cycles,
         ignored_imports: scope.ignored_imports,
         findings: scope.into_findings(),
+        text: None,
     }
 }

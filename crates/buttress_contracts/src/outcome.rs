@@ -17,6 +17,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// How many distinct imports of the graph `ignore_imports` took out.
     pub ignored_imports: usize,
+    /// What the class of a contract of the project's own type prints if it is broken; lines.
+    pub text: Option<String>,
 }
 
 /// One violating pair of a contract's own terms.

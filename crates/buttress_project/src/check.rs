@@ -32,6 +32,7 @@ impl Project {
             })
             .collect();
         progress.begin(Stage::Check, Some(entries.len()));
+        let mut custom = self.judge_custom(&entries);
         let judge = |(index, entry): (usize, &&ContractEntry)| {
             let started = Instant::now();
             let judged = self.judge(entry, request);
@@ -49,7 +50,8 @@ impl Project {
         for finding in &self.findings {
             builder.finding(finding);
         }
-        for (entry, outcome) in entries.iter().zip(judged) {
+        for (index, (entry, outcome)) in entries.iter().zip(judged).enumerate() {
+            let outcome = custom.remove(&index).unwrap_or(outcome);
             let contract = entry.contract.as_ref();
             let code = contract.map_or(Code::InvalidValue, |contract| contract.kind.code());
             let kinds = contract.and_then(|contract| contract.imports);
@@ -83,11 +85,16 @@ impl Project {
             .collect()
     }
 
-    fn judge(&self, entry: &ContractEntry, request: &CheckRequest) -> Outcome {
-        let in_doubt = entry.findings.iter().any(|finding| {
+    /// Whether something is wrong with how the contract is written.
+    pub(crate) fn is_in_doubt(&self, entry: &ContractEntry) -> bool {
+        entry.findings.iter().any(|finding| {
             let set = || self.settings.severity_of(finding.code);
             finding.severity.unwrap_or_else(set) == Severity::Error
-        });
+        })
+    }
+
+    fn judge(&self, entry: &ContractEntry, request: &CheckRequest) -> Outcome {
+        let in_doubt = self.is_in_doubt(entry);
         let mut outcome = match &entry.contract {
             Some(contract) if !in_doubt => {
                 let options = CheckOptions {

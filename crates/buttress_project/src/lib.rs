@@ -5,6 +5,7 @@
 //! ([`buttress_contracts`]) and assembles the report ([`buttress_report`]).
 
 mod check;
+mod custom;
 mod files;
 mod graph;
 mod limits;
@@ -22,4 +23,5 @@ pub use settings::{
 };
 pub use why::{WhyError, WhyRequest};
 
+pub use buttress_python::PythonOptions;
 pub use buttress_report::ContractHeader;

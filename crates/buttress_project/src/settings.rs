@@ -7,6 +7,7 @@ use std::sync::Arc;
 use buttress_contracts::Contract;
 use buttress_files::{Layout, SourceRoots};
 use buttress_graph::{ExternalMode, KindFilter, ModuleName};
+use buttress_python::{PythonOptions, search_path};
 use buttress_report::{ConfigSummary, ContractHeader};
 use buttress_source::{Code, FileId, Finding, Severity, SourceText, Spanned};
 
@@ -22,6 +23,9 @@ pub struct Settings {
     pub root_packages: Option<Vec<Spanned<ModuleName>>>,
     /// The folders that top-level modules lie in.
     pub source_roots: SourceRoots,
+    /// The Python environment: where packages are looked for if the source roots are a search path,
+    /// and what runs contract types that are Python classes.
+    pub python: PythonOptions,
     /// Files and folders to leave out, in the syntax of `.gitignore`, relative to `base`.
     pub exclude: Vec<Spanned<String>>,
     /// Whether files that git ignores are left out too.
@@ -51,6 +55,7 @@ impl Settings {
             base: base.into(),
             root_packages: None,
             source_roots: SourceRoots::default(),
+            python: PythonOptions::default(),
             exclude: Vec::new(),
             respect_gitignore: false,
             layout: Layout::Python,
@@ -62,6 +67,20 @@ impl Settings {
             config_files: Vec::new(),
             findings: Vec::new(),
         }
+    }
+
+    /// Chooses the Python environment. If the source roots are a search path, as import-linter's
+    /// configurations have it, it becomes that of the environment, read from files; without this,
+    /// it is `base` alone. Gives what there is to tell about the environment, one line each.
+    pub fn use_python(&mut self, python: PythonOptions) -> Vec<String> {
+        let mut notes = Vec::new();
+        if let SourceRoots::SearchPath(path) = &mut self.source_roots {
+            let found = search_path(&python, &self.base);
+            *path = found.path;
+            notes = found.notes;
+        }
+        self.python = python;
+        notes
     }
 
     /// The severity of a code in this run.

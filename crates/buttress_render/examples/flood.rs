@@ -53,6 +53,7 @@ fn report(pairs: usize) -> Report {
         ignored_imports: 0,
         violations: (0..pairs).map(violation).collect(),
         cycles: Vec::new(),
+        text: None,
         findings: Vec::new(),
     };
     Report {

@@ -136,6 +136,7 @@ mod tests {
             ignored_imports: 0,
             violations: Vec::new(),
             cycles: Vec::new(),
+            text: None,
             findings: Vec::new(),
         }
     }

@@ -95,6 +95,7 @@ impl<'a> ReportBuilder<'a> {
             ignored_imports: outcome.ignored_imports,
             violations,
             cycles,
+            text: outcome.text.clone(),
             findings,
         });
     }

@@ -149,6 +149,8 @@ pub struct ContractReport {
     pub violations: Vec<ViolationReport>,
     /// The packages whose children import each other in a cycle.
     pub cycles: Vec<CycleReport>,
+    /// What the class of a contract of the project's own type prints about what it found; lines.
+    pub text: Option<String>,
     /// What there is to say about the contract itself.
     pub findings: Vec<Diagnostic>,
 }

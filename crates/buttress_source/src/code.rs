@@ -99,6 +99,9 @@ codes! {
     Protected "protected" Verdict Error "A module that is not allowed to imports a protected module.";
     AcyclicSiblings "acyclic_siblings" Verdict Error "Children of a package import each other in a cycle.";
     UndeclaredLayer "undeclared-layer" Verdict Error "A child of an exhaustive container is not listed as a layer.";
+    CustomContract "custom-contract" Verdict Error "A contract of a type that the project defines is broken.";
+    CustomContractFailed "custom-contract-failed" Unjudged Error "The class of a contract type that the project defines cannot be used, or fails.";
+    CustomContractUnavailable "custom-contract-unavailable" Unjudged Error "No Python interpreter is there to judge a contract of a type that the project defines.";
     MissingModule "missing-module" Unjudged Error "A contract names a module that does not exist.";
     MissingLayer "missing-layer" Unjudged Error "A layer that is not optional does not exist.";
     EmptySelector "empty-selector" Unjudged Error "A selector of a contract matches no module.";

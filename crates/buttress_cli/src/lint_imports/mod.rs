@@ -11,6 +11,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use buttress::python::{PythonOptions, Variables};
 use buttress::render::{LintImportsOptions, render_lint_imports};
 use buttress::{CheckRequest, Limits, Project, Settings, Status, config};
 use clap::Parser;
@@ -63,7 +64,11 @@ fn settings(arguments: &LintImports, folder: &Path) -> Result<Settings, String> 
     Ok(config::load(&path))
 }
 
-fn check(arguments: &LintImports, settings: Settings) -> Result<Exit> {
+fn check(arguments: &LintImports, mut settings: Settings) -> Result<Exit> {
+    settings.use_python(PythonOptions {
+        variables: Variables::of_this_process(),
+        ..PythonOptions::default()
+    });
     if settings.contracts.is_empty() && settings.findings.is_empty() {
         return say(NO_CONTRACTS, Exit::Broken);
     }

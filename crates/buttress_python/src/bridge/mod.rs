@@ -20,6 +20,8 @@ pub use answer::Verdict;
 use process::{Answer, Process};
 
 const SCRIPT: &str = include_str!("bridge.py");
+/// How many interpreters are tried, if none was named.
+const MAX_INTERPRETERS: usize = 4;
 /// How long one contract may take; the first one's time includes the start and the graph.
 const PATIENCE: Duration = Duration::from_mins(10);
 
@@ -144,14 +146,19 @@ fn interpreters(options: &PythonOptions, folder: &Path) -> Vec<PathBuf> {
         .into_iter()
         .collect();
     if options.python.is_none() {
-        let others = environment::on_path(options);
-        found.extend(others.into_iter().take(4));
+        found.extend(environment::on_path(options));
         let mut seen = Vec::new();
         found.retain(|python| {
-            let is_new = !seen.contains(python);
-            seen.push(python.clone());
+            // The interpreters of an environment and of its installation are links to one file, but
+            // not the same: only the folders on the way to them tell.
+            let folder = python
+                .parent()
+                .and_then(|folder| folder.canonicalize().ok());
+            let is_new = !seen.contains(&folder);
+            seen.push(folder);
             is_new
         });
+        found.truncate(MAX_INTERPRETERS);
     }
     found
 }

@@ -32,6 +32,10 @@ pub(super) fn render(
     for finding in &contract.findings {
         blocks.block(&diagnostic::draw(finding, page))?;
     }
+    if let Some(text) = &contract.text {
+        let lines = text.lines().map(|line| clean(line.trim_end()).into_owned());
+        blocks.lines(&lines.collect::<Vec<_>>())?;
+    }
     let groups = groups(contract);
     let limit = options.max_chains.limit().min(groups.len());
     for group in &groups[..limit] {

@@ -108,6 +108,7 @@ fn contract<'a>(bounded: &'a Bounded<'a>, imports: &'a [ImportReport]) -> shape:
             Shown::Pair(violation, granted) => pair(violation, *granted, imports),
             Shown::Cycle(cycle) => shape::Violation::AcyclicSiblings(self::cycle(cycle, imports)),
         }),
+        text: contract.text.as_deref(),
         findings: Each::new(&contract.findings, finding),
     }
 }

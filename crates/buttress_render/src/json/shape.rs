@@ -109,6 +109,10 @@ pub(super) struct Contract<'a> {
     pub(super) ignored_imports: usize,
     /// What violates it.
     pub(super) violations: Each<'a, Violation<'a>>,
+    /// What the class of a contract of the project's own type prints about what it found, lines as
+    /// they are; not there for all other types.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) text: Option<&'a str>,
     /// What there is to say about the contract itself.
     pub(super) findings: Each<'a, Finding<'a>>,
 }

@@ -27,6 +27,10 @@ pub(super) fn write(report: &Report, page: Page, out: &mut dyn io::Write) -> io:
     for contract in broken {
         page.subheading(&contract.name, out)?;
         write_violations(report, contract, page, out)?;
+        if let Some(text) = &contract.text {
+            write_lines(text.trim_end(), out)?;
+            writeln!(out)?;
+        }
         write_undeclared(contract, out)?;
         write_guidance(contract, out)?;
     }
@@ -66,7 +70,8 @@ fn in_order(contract: &ContractReport, by_imported: bool) -> Vec<&ViolationRepor
 
 /// What breaks the contract without being an import.
 fn write_undeclared(contract: &ContractReport, out: &mut dyn io::Write) -> io::Result<()> {
-    let errors = (contract.findings.iter()).filter(|f| f.severity == Severity::Error);
+    let errors = (contract.findings.iter())
+        .filter(|f| f.severity == Severity::Error && f.code != Code::CustomContract);
     let (undeclared, others): (Vec<_>, Vec<_>) =
         errors.partition(|finding| finding.code == Code::UndeclaredLayer);
     let undeclared: BTreeSet<&str> = (undeclared.iter())

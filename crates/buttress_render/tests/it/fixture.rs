@@ -183,6 +183,7 @@ pub(crate) fn contract(id: &str, violations: Vec<ViolationReport>) -> ContractRe
         ignored_imports: 0,
         violations,
         cycles: Vec::new(),
+        text: None,
         findings: Vec::new(),
     }
 }
