@@ -46,6 +46,9 @@ fn violation_of(
     violation: &Value,
     said: &mut Vec<Expectation>,
 ) -> Result<(), String> {
+    if text(violation, "code") == "acyclic_siblings" {
+        return cycle_of(contract, violation, said);
+    }
     let (importer, imported) = (text(violation, "importer"), text(violation, "imported"));
     let pair = format!("{importer} must not import {imported}");
     let chains = items(violation, "chains");
@@ -73,6 +76,59 @@ fn violation_of(
         }
     }
     Ok(())
+}
+
+/// Every place of an import that closes a cycle.
+fn cycle_of(
+    contract: &Value,
+    violation: &Value,
+    said: &mut Vec<Expectation>,
+) -> Result<(), String> {
+    let package = text(violation, "package");
+    check_cycle(&package, violation)?;
+    let mut imports = 0;
+    for breaker in items(violation, "breakers") {
+        let (importer, imported) = (text(breaker, "importer"), text(breaker, "imported"));
+        let sites = items(breaker, "imports").iter();
+        imports += sites.len();
+        for site in sites.flat_map(|import| items(import, "sites")) {
+            said.push(Expectation {
+                path: site["path"].as_str().map(str::to_owned),
+                line: site["line"].as_u64(),
+                severity: text(contract, "severity"),
+                tag: text(contract, "id"),
+                text: format!("cycle in {package}: {importer} -> {imported}"),
+            });
+        }
+    }
+    let stated = violation["imports_to_remove"].as_u64();
+    if stated != u64::try_from(imports).ok() {
+        return Err(format!("{imports} imports to remove, not {stated:?}"));
+    }
+    Ok(())
+}
+
+/// Whether the shortest cycle is one among the children of the package, and begins with a breaker.
+fn check_cycle(package: &str, violation: &Value) -> Result<(), String> {
+    let depth = package.split('.').count() + 1;
+    let child = |name: String| name.split('.').take(depth).collect::<Vec<_>>().join(".");
+    let hops = items(violation, "shortest").iter();
+    let hops: Vec<_> = hops
+        .map(|hop| (child(text(hop, "importer")), child(text(hop, "imported"))))
+        .collect();
+    let next = hops.iter().cycle().skip(1);
+    let closed = hops.iter().zip(next).all(|(hop, next)| hop.1 == next.0);
+    let breakers = items(violation, "breakers").iter();
+    let mut breakers = breakers.map(|b| (text(b, "importer"), text(b, "imported")));
+    let begins = hops
+        .first()
+        .is_some_and(|first| breakers.any(|b| b == *first));
+    if closed && begins && hops.len() > 1 {
+        return Ok(());
+    }
+    Err(format!(
+        "{hops:?} is no cycle of {package} that begins with a breaker"
+    ))
 }
 
 /// `: a.b & a.e -> x -> c.d & c.f`, or nothing if it would only repeat the pair.

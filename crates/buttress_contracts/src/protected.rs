@@ -69,6 +69,13 @@ fn violation(
         .edge(importer, imported)
         .into_iter()
         .collect();
+    let chain = ViolationChain {
+        imports: cut.clone(),
+        extra_first: Vec::new(),
+        extra_last: Vec::new(),
+        primary: 0,
+    };
+    let chains_complete = scope.max_chains != Some(0);
     Violation {
         importer: importing.to_owned(),
         imported: table.name(imported).to_owned(),
@@ -76,13 +83,8 @@ fn violation(
         explanation: format!(
             "{protected} is protected, and {importing} is not allowed to import it"
         ),
-        chains: vec![ViolationChain {
-            imports: cut.clone(),
-            extra_first: Vec::new(),
-            extra_last: Vec::new(),
-            primary: 0,
-        }],
-        chains_complete: true,
+        chains: chains_complete.then_some(chain).into_iter().collect(),
+        chains_complete,
         direct_imports: 1,
         cut,
         protections: found.protections,
@@ -126,14 +128,15 @@ fn allowed_importers(scope: &mut Scope<'_>, settings: &ProtectedSettings) -> Mod
             as_packages: settings.as_packages,
             absent_externals: false,
         };
-        for term in terms::resolve(scope, std::slice::from_ref(selector), reading) {
-            if table.is_internal_name(&term.name) {
-                allowed.insert_range(term.modules);
-            } else if settings.as_packages {
-                let what = "what an external module imports is not known";
-                scope.report(terms::external_module(selector, &term.name, what));
-                break;
-            }
+        let found = terms::resolve(scope, std::slice::from_ref(selector), reading);
+        let (internal, external): (Vec<Term>, Vec<Term>) =
+            (found.into_iter()).partition(|term| table.is_internal_name(&term.name));
+        for term in internal {
+            allowed.insert_range(term.modules);
+        }
+        if let Some(term) = external.first().filter(|_| settings.as_packages) {
+            let what = "what an external module imports is not known";
+            scope.report(terms::external_module(selector, &term.name, what));
         }
     }
     allowed

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buttress_contracts::{
-    Contract, ContractKind, ForbiddenSettings, IndependenceSettings, LayersSettings, Violation,
+    Contract, ContractKind, ForbiddenSettings, IndependenceSettings, LayersSettings,
+    ProtectedSettings, Violation,
 };
 use buttress_graph::{EdgeId, ImportGraph, Selector};
 use buttress_source::Spanned;
@@ -28,12 +29,12 @@ pub(crate) struct Question {
 /// A contract's world: names and imports, before and after `ignore_imports`.
 #[derive(Debug)]
 pub(crate) struct World {
-    names: Names,
+    pub(crate) names: Names,
     externals: Names,
     roots: Vec<String>,
     pub(crate) ignored: Edges,
     pub(crate) live: Edges,
-    exempt: Names,
+    pub(crate) exempt: Names,
 }
 
 pub(crate) fn end_names(graph: &ImportGraph, edge: EdgeId) -> (String, String) {
@@ -104,7 +105,7 @@ impl World {
         }
     }
 
-    fn package(&self, name: &str) -> Names {
+    pub(crate) fn package(&self, name: &str) -> Names {
         let held = self
             .names
             .iter()
@@ -112,14 +113,14 @@ impl World {
         held.cloned().collect()
     }
 
-    fn is_internal(&self, name: &str) -> bool {
+    pub(crate) fn is_internal(&self, name: &str) -> bool {
         self.roots
             .iter()
             .any(|root| name == root || below(name, root))
     }
 
     /// The existing names that selectors choose; ancestors of externals exist.
-    fn chosen(&self, selectors: &[Spanned<Selector>]) -> Names {
+    pub(crate) fn chosen(&self, selectors: &[Spanned<Selector>]) -> Names {
         let externals = self.externals.intersection(&self.names);
         let mut candidates: Names = externals
             .flat_map(|name| prefixes(name).map(str::to_owned))
@@ -169,6 +170,7 @@ impl World {
             ContractKind::Layers(settings) => self.layers(settings),
             ContractKind::Forbidden(settings) => self.forbidden(settings),
             ContractKind::Independence(settings) => self.independence(settings),
+            ContractKind::Protected(settings) => self.protected(settings),
             _ => Vec::new(),
         };
         let components = |name: &str| name.split('.').map(str::to_owned).collect::<Vec<_>>();
@@ -181,6 +183,41 @@ impl World {
 
     fn independence(&self, settings: &IndependenceSettings) -> Vec<Question> {
         self.absorbing(&self.chosen(&settings.modules), |_, _| true)
+    }
+
+    /// Every import that is not allowed, as a pair of its own.
+    fn protected(&self, settings: &ProtectedSettings) -> Vec<Question> {
+        let modules = |name: &str| {
+            if settings.as_packages || !self.is_internal(name) {
+                self.package(name)
+            } else {
+                Names::from([name.to_owned()])
+            }
+        };
+        let allowed = self.chosen(&settings.allowed_importers);
+        let allowed: Names = allowed.iter().flat_map(|name| modules(name)).collect();
+        let mut illegal = Edges::new();
+        for name in self.chosen(&settings.protected_modules) {
+            let own = modules(&name);
+            illegal.extend(
+                self.live
+                    .iter()
+                    .filter(|(from, to)| {
+                        let free = [&own, &allowed, &self.exempt];
+                        own.contains(to) && !free.iter().any(|names| names.contains(from))
+                    })
+                    .cloned(),
+            );
+        }
+        let question = |(importer, imported): (String, String)| Question {
+            heads: Names::from([importer.clone()]),
+            targets: Names::from([imported.clone()]),
+            avoid: Names::new(),
+            direct: true,
+            importer,
+            imported,
+        };
+        illegal.into_iter().map(question).collect()
     }
 
     fn forbidden(&self, settings: &ForbiddenSettings) -> Vec<Question> {

@@ -2,7 +2,7 @@
 
 use buttress_contracts::{
     CheckOptions, Contract, ContractKind, ForbiddenSettings, IgnoredImport, IndependenceSettings,
-    Layer, LayerModule, LayersSettings, Outcome, check,
+    Layer, LayerModule, LayersSettings, Outcome, ProtectedSettings, check,
 };
 use buttress_graph::{ImportGraph, Selector};
 use buttress_source::Spanned;
@@ -16,7 +16,7 @@ const TAILS: [&str; 11] = [
     "a", "b", "c", "d", "e", "f", "a-b", "a.a", "a.b", "b.c", "c.a",
 ];
 const CONTAINERS: [&str; 6] = ["p", "q", "p.a", "p.*", "p.c", "**"];
-const SELECTORS: [&str; 16] = [
+pub(crate) const SELECTORS: [&str; 16] = [
     "p.a", "p.b", "p.c", "p.d", "p.a.b", "p.a-b", "q", "q.a", "lib", "lib.x", "net", "p.*", "q.**",
     "p.*.a", "p.a.*", "**.b",
 ];
@@ -31,7 +31,10 @@ const IGNORES: [&str; 8] = [
     "* -> **",
 ];
 
-fn some(of: &'static [&'static str], most: usize) -> impl Strategy<Value = Vec<Spanned<Selector>>> {
+pub(crate) fn some(
+    of: &'static [&'static str],
+    most: usize,
+) -> impl Strategy<Value = Vec<Spanned<Selector>>> {
     let texts = subsequence(of, 0..=most).prop_shuffle();
     texts.prop_map(|texts| {
         let parsed = texts
@@ -102,7 +105,21 @@ fn independence() -> impl Strategy<Value = ContractKind> {
     some(&SELECTORS, 7).prop_map(|modules| IndependenceSettings { modules }.into())
 }
 
-fn contract(kind: impl Strategy<Value = ContractKind>) -> impl Strategy<Value = Contract> {
+fn protected() -> impl Strategy<Value = ContractKind> {
+    let lists = (some(&SELECTORS, 5), some(&SELECTORS, 4));
+    (lists, any::<bool>()).prop_map(|((protected_modules, allowed_importers), as_packages)| {
+        let settings = ProtectedSettings {
+            protected_modules,
+            allowed_importers,
+            as_packages,
+        };
+        settings.into()
+    })
+}
+
+pub(crate) fn contract(
+    kind: impl Strategy<Value = ContractKind>,
+) -> impl Strategy<Value = Contract> {
     let ignores = subsequence(&IGNORES[..], 0..=2);
     let excepts = some(&SELECTORS, 2);
     (kind, ignores, excepts).prop_map(|(kind, ignores, except_importers)| {
@@ -122,7 +139,7 @@ fn contract(kind: impl Strategy<Value = ContractKind>) -> impl Strategy<Value = 
 }
 
 /// The same modules and imports, with the imports in another order and some of them twice.
-fn shuffled(graph: &ImportGraph, seed: usize) -> ImportGraph {
+pub(crate) fn shuffled(graph: &ImportGraph, seed: usize) -> ImportGraph {
     let mut imports: Vec<_> = graph.edges().map(|edge| end_names(graph, edge)).collect();
     let half = imports.len() / 2;
     imports.extend_from_within(..half);
@@ -200,12 +217,22 @@ proptest! {
     }
 
     #[test]
+    fn protected_agrees_with_brute_force(
+        graph in random_graphs(Shape::SMALL),
+        contract in contract(protected()),
+        limit in limits(),
+    ) {
+        agrees(&graph.graph, &contract, limit);
+    }
+
+    #[test]
     fn the_order_of_the_input_does_not_matter(
         graph in random_graphs(Shape::SMALL),
         contract in prop_oneof![
             contract(layers()),
             contract(forbidden()),
             contract(independence()),
+            contract(protected()),
         ],
         seed in any::<usize>(),
     ) {

@@ -1,8 +1,9 @@
 //! Contracts from short texts, and outcomes as short texts.
 
 use buttress_contracts::{
-    CheckOptions, Contract, ContractKind, ForbiddenSettings, IgnoredImport, IndependenceSettings,
-    Layer, LayerModule, LayersSettings, Outcome, Violation, check,
+    AcyclicSiblingsSettings, CheckOptions, Contract, ContractKind, ForbiddenSettings,
+    IgnoredImport, IndependenceSettings, Layer, LayerModule, LayersSettings, Outcome,
+    ProtectedSettings, Violation, check,
 };
 use buttress_graph::{ImportGraph, Selector};
 use buttress_source::{FileId, FileSpan, Finding, Span, Spanned};
@@ -80,6 +81,24 @@ pub(crate) fn forbidden(sources: &[&str], forbidden: &[&str]) -> ForbiddenSettin
 pub(crate) fn independence(modules: &[&str]) -> IndependenceSettings {
     IndependenceSettings {
         modules: selectors(1, modules),
+    }
+}
+
+/// Protected modules are at places 1, 2, …, allowed importers at 100, 101, ….
+pub(crate) fn protected(modules: &[&str], importers: &[&str]) -> ProtectedSettings {
+    ProtectedSettings {
+        protected_modules: selectors(1, modules),
+        allowed_importers: selectors(100, importers),
+        as_packages: true,
+    }
+}
+
+/// Ancestors are at places 1, 2, …, skipped descendants at 100, 101, ….
+pub(crate) fn acyclic(ancestors: &[&str], depth: u32, skipped: &[&str]) -> AcyclicSiblingsSettings {
+    AcyclicSiblingsSettings {
+        ancestors: selectors(1, ancestors),
+        depth,
+        skip_descendants: selectors(100, skipped),
     }
 }
 

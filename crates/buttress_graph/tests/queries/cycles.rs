@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use buttress_graph::{
     CycleBreaker, Direction, GraphView, ImportGraph, ModuleRange, ModuleSet, cycle_breakers,
-    reachable, strong_components,
+    reachable, shortest_cycle, strong_components,
 };
 use buttress_testing::{Shape, Terms, graph_of};
 use proptest::prelude::*;
@@ -35,6 +35,31 @@ fn the_lighter_direction_is_broken() {
         ("p.b", "p"),
     ];
     assert_eq!(breakers(&graph_of(&["p"], &imports), "p"), ["p.b -> p.a.x"]);
+}
+
+#[test]
+fn the_shortest_cycle_begins_with_a_breaker() {
+    let shortest = |imports: &[(&str, &str)]| {
+        let graph = graph_of(&["p"], imports);
+        let (view, packages) = (GraphView::new(&graph), children(&graph, "p"));
+        let breakers = cycle_breakers(&view, &packages);
+        Terms(&graph).edges(shortest_cycle(&view, &packages, &breakers))
+    };
+    let long_and_short = [
+        ("p.a", "p.b"),
+        ("p.b", "p.c"),
+        ("p.c", "p.a"),
+        ("p.d.x", "p.e"),
+        ("p.d.y", "p.e"),
+        ("p.e", "p.d.y"),
+        ("q.z", "p.a"),
+    ];
+    assert_eq!(shortest(&long_and_short), ["p.e -> p.d.y", "p.d.x -> p.e"]);
+    assert_eq!(
+        shortest(&long_and_short[..3]),
+        ["p.c -> p.a", "p.a -> p.b", "p.b -> p.c"]
+    );
+    assert!(shortest(&long_and_short[..2]).is_empty());
 }
 
 #[test]

@@ -376,53 +376,62 @@ pub(crate) fn cyclic() -> Report {
     );
     shop.file("shop/web/views.py", "from . import forms\n");
     shop.file("shop/web/forms.py", "from . import views\n");
-    let to_stock = shop.hop("shop.users", "shop.stock", "shop/users.py", "stock");
-    let to_users = shop.hop("shop.stock", "shop.users", "shop/stock.py", "shop.users");
-    let closing = shop.hop("shop.users", "shop.orders", "shop/users.py", "shop.orders");
-    let forms = shop.hop(
+    let mut hop = |importer, imported, path, name| shop.hop(importer, imported, path, name);
+    let to_stock = hop("shop.users", "shop.stock", "shop/users.py", "stock");
+    let to_users = hop("shop.stock", "shop.users", "shop/stock.py", "shop.users");
+    let closing = hop("shop.users", "shop.orders", "shop/users.py", "shop.orders");
+    let forms = hop(
         "shop.web.views",
         "shop.web.forms",
         "shop/web/views.py",
         "forms",
     );
-    let views = shop.hop(
+    let views = hop(
         "shop.web.forms",
         "shop.web.views",
         "shop/web/forms.py",
         "views",
     );
-    let breaker = |importer: &str, imported: &str, imports: &[ImportIx]| BreakerReport {
-        importer: importer.to_owned(),
-        imported: imported.to_owned(),
-        imports: imports.to_vec(),
-    };
-    let whole = CycleReport {
-        code: Code::AcyclicSiblings,
-        package: "shop".to_owned(),
-        fingerprint: "0123456789abcdef".to_owned(),
-        message: "no cycles are allowed among the children of shop".to_owned(),
-        help: "remove 2 imports: ..".to_owned(),
-        because: Some(shop.at("buttress.toml", "\"shop\"")),
-        explanation: "the children of shop must not form a cycle".to_owned(),
-        breakers: vec![
-            breaker("shop.stock", "shop.users", &[to_users]),
-            breaker("shop.users", "shop.orders", &[closing]),
-        ],
-        shortest: vec![to_users, to_stock],
-    };
-    let mut web = whole.clone();
-    web.package = "shop.web".to_owned();
-    web.message = "no cycles are allowed among the children of shop.web".to_owned();
-    web.explanation = "the children of shop.web must not form a cycle".to_owned();
-    web.help =
-        "remove the import shop.web.views -> shop.web.forms (shop/web/views.py:1:15)".to_owned();
-    web.breakers = vec![breaker("shop.web.views", "shop.web.forms", &[forms])];
-    web.shortest = vec![forms, views];
+    let whole = vec![
+        breaker("shop.stock", "shop.users", to_users),
+        breaker("shop.users", "shop.orders", closing),
+    ];
+    let web = vec![breaker("shop.web.views", "shop.web.forms", forms)];
+    let mut cycles = vec![
+        cycle("shop", whole, vec![to_users, to_stock]),
+        cycle("shop.web", web, vec![forms, views]),
+    ];
+    for cycle in &mut cycles {
+        cycle.because = Some(shop.at("buttress.toml", "\"shop\""));
+    }
     let mut contract = contract("no-cycles", Vec::new());
     contract.kind = "acyclic_siblings".to_owned();
     contract.status = Status::Broken;
     contract.location = Some(shop.at("buttress.toml", "[[contracts]]"));
     contract.reason = Some("Cycles make it hard to move a package out.".to_owned());
-    contract.cycles = vec![whole, web];
+    contract.cycles = cycles;
     shop.report(vec![contract])
+}
+
+fn breaker(importer: &str, imported: &str, import: ImportIx) -> BreakerReport {
+    BreakerReport {
+        importer: importer.to_owned(),
+        imported: imported.to_owned(),
+        imports: vec![import],
+    }
+}
+
+fn cycle(package: &str, breakers: Vec<BreakerReport>, shortest: Vec<ImportIx>) -> CycleReport {
+    CycleReport {
+        code: Code::AcyclicSiblings,
+        package: package.to_owned(),
+        fingerprint: "0123456789abcdef".to_owned(),
+        message: format!("no cycles are allowed among the children of {package}"),
+        help: "remove the import shop.web.views -> shop.web.forms (shop/web/views.py:1:15)"
+            .to_owned(),
+        because: None,
+        explanation: format!("the children of {package} must not form a cycle"),
+        breakers,
+        shortest,
+    }
 }
