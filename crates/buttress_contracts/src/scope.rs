@@ -4,7 +4,7 @@ use buttress_graph::{
     Family, GraphView, GroupPairs, Groups, ImportGraph, ModuleRange, ModuleSet, absorbing_families,
     absorbing_pairs, reaching_pairs,
 };
-use buttress_source::Finding;
+use buttress_source::{Code, Finding, Severity};
 
 use crate::terms::empty_selector;
 use crate::{CheckOptions, Contract, ignores};
@@ -67,6 +67,14 @@ impl<'g> Scope<'g> {
     /// Keeps a finding about the contract.
     pub(crate) fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Makes findings of this code errors, whatever the project makes of the code elsewhere.
+    pub(crate) fn insist(&mut self, code: Code) {
+        let meant = self.findings.iter_mut();
+        for finding in meant.filter(|finding| finding.code == code) {
+            finding.severity = Some(Severity::Error);
+        }
     }
 
     /// Whether there is a module of this name; an external is there while it, or something below

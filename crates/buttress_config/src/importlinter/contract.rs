@@ -5,7 +5,7 @@ use std::sync::Arc;
 use buttress_contracts::{Contract, IgnoredImport};
 use buttress_graph::ModuleName;
 use buttress_project::{ContractEntry, ContractHeader, CustomContract, CustomOption};
-use buttress_source::{Code, FileId, Severity, Span, Spanned, nearest};
+use buttress_source::{Code, FileId, Severity, Span, Spanned};
 
 use super::fields::{self, Sink};
 use super::keep_first;
@@ -151,7 +151,7 @@ fn known_kind(word: &str, options: &mut Options<'_>, session: &Session) -> Optio
         let words = KINDS.iter().map(|kind| kind.word);
         let own = session.types.iter().map(|(name, _)| name.as_str());
         let words: Vec<&str> = words.chain(own).collect();
-        let help = nearest(word, words.iter().copied()).map_or_else(
+        let help = closest(word, words.iter().copied()).map_or_else(
             || format!("the types of contract are {}", quoted(&words)),
             |near| format!("did you mean `{near}`?"),
         );

@@ -3,10 +3,11 @@
 //! Each reader takes a raw value, reports what is wrong with it and gives what it can.
 
 use buttress_graph::{ImportPattern, Selector};
-use buttress_source::{Code, FileId, FileSpan, Finding, Severity, Span, Spanned, nearest};
+use buttress_source::{Code, FileId, FileSpan, Finding, Severity, Span, Spanned};
 
 use super::ini::is_space;
 use super::raw::{Raw, RawKind};
+use super::similar::closest;
 
 /// Where what is said about one contract, or about the configuration, is collected.
 pub(crate) struct Sink {
@@ -173,7 +174,7 @@ pub(crate) fn alerting(raw: &Raw, sink: &mut Sink) -> Option<Severity> {
                 "invalid value `{}`: expected `none`, `warn` or `error`",
                 word.escape_debug()
             );
-            let near = nearest(word, words).map(|near| format!("did you mean `{near}`?"));
+            let near = closest(word, words).map(|near| format!("did you mean `{near}`?"));
             sink.invalid(raw.span, message).help = near;
             None
         }

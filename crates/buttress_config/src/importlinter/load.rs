@@ -37,7 +37,8 @@ pub(crate) fn load(fs: &dyn FileSystem, path: &Path, base: &Path) -> Settings {
         return settings;
     };
     let session = session::read(&config.session, file, &mut settings);
-    if config.contracts.is_empty() && settings.findings.is_empty() {
+    let is_error = |finding: &Finding| finding.severity != Some(Severity::Warning);
+    if config.contracts.is_empty() && !settings.findings.iter().any(is_error) {
         session::report_no_contracts(config.session.span, file, &mut settings);
     }
     for (index, raw) in config.contracts.into_iter().enumerate() {

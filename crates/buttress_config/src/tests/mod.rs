@@ -41,7 +41,7 @@ fn said(text: &str) -> String {
 }
 
 /// The findings of the configuration, then those of each contract.
-fn render(settings: &Settings) -> String {
+pub(crate) fn render(settings: &Settings) -> String {
     let contracts = settings.contracts.iter().flat_map(|entry| &entry.findings);
     let mut text = String::new();
     for finding in settings.findings.iter().chain(contracts) {
@@ -63,7 +63,7 @@ fn render_finding(settings: &Settings, finding: &Finding, text: &mut String) {
     }
 }
 
-fn place(settings: &Settings, at: FileSpan) -> String {
+pub(crate) fn place(settings: &Settings, at: FileSpan) -> String {
     let file = &settings.config_files[at.file.index()];
     let position = file.source.position(at.span.start);
     let (line, column) = (position.line, position.column);

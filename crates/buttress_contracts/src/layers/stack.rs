@@ -54,6 +54,10 @@ fn containers(scope: &mut Scope<'_>, selectors: &[Spanned<Selector>]) -> Vec<Ter
     };
     let table = scope.view.table();
     let found = terms::resolve(scope, selectors, reading);
+    if found.is_empty() {
+        // Without any container the contract would be kept because it says nothing.
+        scope.insist(Code::EmptySelector);
+    }
     let (outside, inside): (Vec<_>, Vec<_>) = found
         .into_iter()
         .partition(|term| is_outside(table, &term.name));
