@@ -13,18 +13,18 @@ use crate::roots::Top;
 /// How many of the places that were searched are named.
 const PLACES_SHOWN: usize = 4;
 
-/// The folders of a root package, none if there is no such package; or why it can be none.
+/// The folders of a root package, nothing if there is no such package; or why it can be none.
 pub(crate) fn portions(
     name: &Spanned<ModuleName>,
     lookup: Lookup,
-) -> Result<Vec<Portion>, Box<Finding>> {
+) -> Result<Option<Vec<Portion>>, Box<Finding>> {
     let written = name.value.as_str();
     let parent = written.rsplit_once('.').map_or("", |(parent, _)| parent);
     let (message, help) = match lookup.spec {
-        Spec::Missing => return Ok(Vec::new()),
+        Spec::Missing => return Ok(None),
         // Unlike a package, a folder without `__init__.py` may lie in a regular package.
-        Spec::Namespace(portions) => return Ok(portions),
-        Spec::Package(portion) if !lookup.in_package => return Ok(vec![portion]),
+        Spec::Namespace(portions) => return Ok(Some(portions)),
+        Spec::Package(portion) if !lookup.in_package => return Ok(Some(vec![portion])),
         Spec::Package(_) => (
             format!("the root package `{written}` is a sub-package of `{parent}`"),
             format!("name `{parent}` as the root package; contracts can name `{written}` then"),

@@ -80,11 +80,11 @@ impl<'s, 'a> Roots<'s, 'a> {
         for name in names {
             let lookup = look_up(self.search, base, &self.tops, &name.value, mapped);
             match portions(name, lookup) {
-                Ok(portions) if portions.is_empty() => {
+                Ok(None) => {
                     let missing = not_importable(name, base, &self.tops);
                     self.search.findings.push(missing);
                 }
-                Ok(portions) => {
+                Ok(Some(portions)) => {
                     let starts = portions.into_iter().map(|portion| Start {
                         name: name.value.as_str(),
                         above: portion.above,

@@ -143,6 +143,8 @@ fn mapped_packages_come_after_the_folders() {
         files(&of("q")),
         ["q=lib/code/__init__.py", "q.sub=lib/code/sub/__init__.py"]
     );
+    let message = "the root package `n` holds no Python file that is not left out";
+    assert_eq!(only(&of("n")).0, message);
     assert_eq!(files(&of("n.part")), ["n.part=lib/part/__init__.py"]);
     assert_eq!(
         files(&of("h")),
