@@ -1,5 +1,7 @@
 //! One table of `[[contracts]]` to one entry of the settings.
 
+use std::collections::BTreeMap;
+
 use buttress_contracts::Contract;
 use buttress_project::ContractEntry;
 use buttress_report::ContractHeader;
@@ -20,26 +22,31 @@ pub(crate) struct ReadContract {
     pub(crate) id_place: Option<FileSpan>,
 }
 
-/// Reads a contract; `number` counts the contracts of the configuration from 1, `owner` is the one
-/// of its file.
-pub(crate) fn read(
-    node: &Node,
-    number: usize,
-    owner: Option<&str>,
-    mut reader: Reader<'_>,
-) -> ReadContract {
+/// What the configuration around a contract says about it.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'c> {
+    /// Its number among the contracts of the configuration, from 1.
+    pub(crate) number: usize,
+    /// The owner of all contracts of its file.
+    pub(crate) owner: Option<&'c str>,
+    /// The severities of the project, those of contract types among them.
+    pub(crate) severities: &'c BTreeMap<Code, Severity>,
+}
+
+/// Reads a contract.
+pub(crate) fn read(node: &Node, around: Around<'_>, mut reader: Reader<'_>) -> ReadContract {
     let place = reader.place(node.span);
     let Value::Table(table) = &node.value else {
         let finding = reader.wrong_type(node, "a table");
         finding.help = Some("write `[[contracts]]` above each contract".to_owned());
-        let header = header(&CommonOptions::default(), number, owner, place);
+        let header = header(&CommonOptions::default(), around, place);
         return ReadContract {
             entry: entry(header, None, reader),
             id_place: None,
         };
     };
     let (common, kind) = read_options(table, place, &mut reader);
-    let header = header(&common, number, owner, place);
+    let header = header(&common, around, place);
     let id_place = common.id.value.as_ref().and(table.get("id"));
     let id_place = id_place.map(|id| reader.place(id.span));
     let kind = kind.and_then(|kind| kind.settings(&mut reader));
@@ -103,24 +110,21 @@ fn kebab_case(name: &str) -> String {
     words.join("-").to_lowercase()
 }
 
-fn header(
-    common: &CommonOptions,
-    number: usize,
-    owner: Option<&str>,
-    place: FileSpan,
-) -> ContractHeader {
+fn header(common: &CommonOptions, around: Around<'_>, place: FileSpan) -> ContractHeader {
     let id = common.id.value.as_ref().map(|id| id.0.clone());
     let kind = common.kind.value.as_ref().map(|kind| kind.0.clone());
-    let severity = common.severity.value.map(|severity| severity.0);
+    let own_severity = common.severity.value.map(|severity| severity.0);
+    let code = kind.as_deref().and_then(|kind| kind.parse().ok());
+    let of_type = code.and_then(|code: Code| around.severities.get(&code).copied());
     let own_owner = common.owner.value.clone();
     ContractHeader {
-        id: id.unwrap_or_else(|| format!("contract #{number}")),
+        id: id.unwrap_or_else(|| format!("contract #{}", around.number)),
         name: common.name.value.clone(),
         kind: kind.unwrap_or_default(),
-        severity: severity.unwrap_or(Severity::Error),
+        severity: own_severity.or(of_type).unwrap_or(Severity::Error),
         reason: common.reason.value.clone(),
         docs: common.docs.value.clone(),
-        owner: own_owner.or_else(|| owner.map(str::to_owned)),
+        owner: own_owner.or_else(|| around.owner.map(str::to_owned)),
         span: Some(place),
     }
 }

@@ -8,7 +8,7 @@ use buttress_project::Settings;
 use buttress_report::{ConfigSummary, Dialect};
 use buttress_source::{Code, FileId, FileSpan, Finding, Spanned};
 
-use crate::contract::{self, ReadContract};
+use crate::contract::{self, Around, ReadContract};
 use crate::discover::{BUTTRESS_TOML, PYPROJECT_TABLE, PYPROJECT_TOML, has_table, is_native};
 use crate::document::{Node, Table, Value};
 use crate::file_system::{FileSystem, PathKind};
@@ -216,8 +216,12 @@ impl Loader<'_> {
         owner: Option<&str>,
     ) {
         for node in contracts.map(|tables| tables.0).unwrap_or_default() {
-            let number = self.settings.contracts.len() + 1;
-            let mut read = contract::read(&node, number, owner, self.reader(file));
+            let around = Around {
+                number: self.settings.contracts.len() + 1,
+                owner,
+                severities: &self.settings.severity,
+            };
+            let mut read = contract::read(&node, around, self.reader(file));
             self.check_id(&mut read);
             self.settings.contracts.push(read.entry);
         }
