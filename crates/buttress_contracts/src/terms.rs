@@ -1,6 +1,6 @@
 //! From the selectors of a contract to its terms: the modules that it compares.
 
-use buttress_graph::{ModuleKind, ModuleRange, ModuleTable, Selector, cmp_names};
+use buttress_graph::{ExternalMode, ModuleKind, ModuleRange, ModuleTable, Selector, cmp_names};
 use buttress_source::{Code, FileSpan, Finding, Severity, Spanned};
 
 use crate::missing::{exists, way_out};
@@ -67,6 +67,8 @@ fn literal(
     }
     if table.is_internal_name(name) || !reading.absent_externals {
         scope.report(missing_module(table, name).at(span));
+    } else if !table.can_hold_external(name) {
+        scope.report(unseen_external(table, name).at(span));
     }
     None
 }
@@ -106,6 +108,25 @@ pub(crate) fn missing_module(table: &ModuleTable, name: &str) -> Finding {
         way_out(table, name),
     )
     .module(name)
+}
+
+/// An external that the graph cannot hold as externals are named: to find no import of it means
+/// nothing.
+fn unseen_external(table: &ModuleTable, name: &str) -> Finding {
+    let top = name.split_once('.').map_or(name, |(top, _)| top);
+    let (message, help) = match table.externals() {
+        ExternalMode::None => (
+            format!("imports of `{name}` are not in the graph, as `external` is \"none\""),
+            "set `external = \"full\"` (or \"root\")".to_owned(),
+        ),
+        ExternalMode::Root | ExternalMode::Full => (
+            format!("`{name}` is only known as `{top}`, as `external` is \"root\""),
+            format!("set `external = \"full\"`, or name `{top}`"),
+        ),
+    };
+    Finding::new(Code::MissingModule, message)
+        .module(name)
+        .help(help)
 }
 
 /// A selector with wildcards matches nothing; the help looks at the part before the wildcards.

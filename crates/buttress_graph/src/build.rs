@@ -157,7 +157,8 @@ impl Builder<'_> {
                 .iter()
                 .map(|root| root.as_str().into())
                 .collect(),
-        );
+        )
+        .with_externals(options.external);
         // Every name is in the table, as it was put there just now.
         let id = |name: &str| table.id(name).unwrap_or(ModuleId::from_index(0));
         let module_ids: Vec<_> = modules

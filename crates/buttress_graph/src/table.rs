@@ -6,6 +6,7 @@ use buttress_source::FileId;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use crate::ExternalMode;
 use crate::name::{cmp_names, is_below, is_same_or_below};
 
 /// A module: its rank in the [`ModuleTable`].
@@ -130,6 +131,7 @@ impl From<ModuleId> for ModuleRange {
 pub struct ModuleTable {
     modules: IndexMap<Box<str>, Module, FxBuildHasher>,
     roots: Vec<Box<str>>,
+    externals: ExternalMode,
 }
 
 impl ModuleTable {
@@ -141,7 +143,39 @@ impl ModuleTable {
         sorted.sort_by(|(a, _), (b, _)| cmp_names(a, b));
         sorted.dedup_by(|(later, _), (first, _)| later == first);
         let modules = sorted.into_iter().collect();
-        Self { modules, roots }
+        Self {
+            modules,
+            roots,
+            externals: ExternalMode::Full,
+        }
+    }
+
+    /// The same table, of a graph whose externals are named in this way.
+    #[must_use]
+    pub fn with_externals(mut self, externals: ExternalMode) -> Self {
+        self.externals = externals;
+        self
+    }
+
+    /// Whether an external of this name could be part of the graph, imported or not: none can
+    /// where externals are left out, and `django.forms` cannot where it is squashed to `django`.
+    pub fn can_hold_external(&self, name: &str) -> bool {
+        fn top(name: &str) -> &str {
+            name.split_once('.').map_or(name, |(top, _)| top)
+        }
+        match self.externals {
+            ExternalMode::Full => true,
+            ExternalMode::None => false,
+            // Beside a dotted root such as `google.cloud.mine`, `google.auth` keeps its name.
+            ExternalMode::Root => {
+                !name.contains('.') || self.roots().any(|root| top(root) == top(name))
+            }
+        }
+    }
+
+    /// How externals are named.
+    pub fn externals(&self) -> ExternalMode {
+        self.externals
     }
 
     /// Number of modules.

@@ -64,8 +64,13 @@ fn containers(scope: &mut Scope<'_>, selectors: &[Spanned<Selector>]) -> Vec<Ter
     for (item, selector) in selectors.iter().enumerate() {
         let beside = outside.iter().find(|term| term.item == item);
         let useful = inside.iter().any(|term| term.item == item);
-        if let (Some(term), false) = (beside, useful) {
-            scope.report(external_container(table, &term.name, selector.span));
+        match beside {
+            Some(term) if useful => {
+                let why = "layers stand in packages of the project";
+                scope.report(terms::external_module(selector, &term.name, why));
+            }
+            Some(term) => scope.report(external_container(table, &term.name, selector.span)),
+            None => {}
         }
     }
     inside
