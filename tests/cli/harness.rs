@@ -85,6 +85,9 @@ impl Project {
         for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "CI"] {
             command.env_remove(variable);
         }
+        for variable in ["PYTHONPATH", "VIRTUAL_ENV", "CONDA_PREFIX"] {
+            command.env_remove(variable);
+        }
         command
     }
 

@@ -8,5 +8,6 @@ mod graph;
 mod harness;
 mod hostile;
 mod hostile_code;
+mod python;
 mod usage;
 mod why;

@@ -44,17 +44,44 @@ fn words(line: &str) -> Vec<OsString> {
     line.split_whitespace().map(OsString::from).collect()
 }
 
-#[test]
-fn random_projects_in_our_own_dialect() {
-    run("fuzz.py", &words("--dialect native --cases 150"));
+/// The unpacked source distribution of import-linter, as the arguments of a script.
+fn source_distribution() -> Option<Vec<OsString>> {
+    given("BUTTRESS_TEST_IMPORT_LINTER").map(|folder| vec![folder])
 }
 
 #[test]
-fn real_packages_in_our_own_dialect() {
+fn random_projects_unchanged() {
+    run("fuzz.py", &words("--cases 300 --seconds 40"));
+}
+
+#[test]
+fn random_projects_in_our_own_dialect() {
+    run(
+        "fuzz.py",
+        &words("--dialect native --cases 100 --seconds 20"),
+    );
+}
+
+#[test]
+fn real_packages() {
     let Some(corpus) = given("BUTTRESS_TEST_CORPUS") else {
         return;
     };
-    let mut arguments = words("--dialect native --cases 8 --seconds 20 --corpus");
+    let mut arguments = words("--cases 15 --contracts 8 --seconds 25 --corpus");
     arguments.push(corpus);
     run("fuzz.py", &arguments);
+}
+
+#[test]
+fn functional_tests_of_import_linter() {
+    if let Some(arguments) = source_distribution() {
+        run("functional.py", &arguments);
+    }
+}
+
+#[test]
+fn unit_tests_of_import_linter() {
+    if let Some(arguments) = source_distribution() {
+        run("units.py", &arguments);
+    }
 }

@@ -37,7 +37,7 @@ def plain(value):
 def of_names(session):
     """Empty root packages, for contracts that are refused before any module is looked at."""
     roots = list(session.get("root_packages") or ["mypackage"])
-    return Tree({path: "" for root in roots for path in _inits(root)}, roots)
+    return Tree({root.replace(".", "/") + "/__init__.py": "" for root in roots}, roots)
 
 
 def of_graph(graph, session, named):
@@ -57,8 +57,6 @@ def of_graph(graph, session, named):
     for name in sorted(everything):
         is_package = any(other.startswith(name + ".") for other in everything) or name in roots
         path = name.replace(".", "/") + ("/__init__.py" if is_package else ".py")
-        for extra in _inits(name.rpartition(".")[0]):
-            tree.files.setdefault(extra, "")
         tree.files[path] = _source(graph, name) if name in graph.modules else ""
     return tree
 
@@ -88,11 +86,6 @@ def _ancestors(name, roots):
         part = ".".join(parts[:count])
         if any((part + ".").startswith(root + ".") for root in roots):
             yield part
-
-
-def _inits(name):
-    parts = name.split(".") if name else []
-    return ["/".join(parts[: n + 1]) + "/__init__.py" for n in range(len(parts))]
 
 
 def _source(graph, name):

@@ -86,7 +86,11 @@ class Translator:
         """The result of `check`, from buttress."""
         if verbose:
             raise trees.NotConvertible("looks at the lines that `--verbose` prints on the way")
-        tree = trees.of_graph(graph, contract.session_options, _named(contract))
+        session = contract.session_options
+        if kind == "forbidden":
+            # This type looks at the option itself, whatever the graph has.
+            session = {"include_external_packages": False, **session}
+        tree = trees.of_graph(graph, session, _named(contract))
         report = self._run(kind, contract, tree)
         facts = report.contracts()["c"]
         if facts.status == "error":

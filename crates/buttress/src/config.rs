@@ -14,6 +14,12 @@ pub fn discover(folder: &Path) -> Option<PathBuf> {
     buttress_config::discover(&Disk, folder)
 }
 
+/// The configuration file that import-linter would read in a folder, whatever native ones there
+/// are.
+pub fn discover_importlinter(folder: &Path) -> Option<PathBuf> {
+    buttress_config::discover_importlinter(&Disk, folder)
+}
+
 /// Reads a configuration file of either dialect, for a run in its folder.
 ///
 /// Never fails: whatever is wrong with the file is a finding in the settings.

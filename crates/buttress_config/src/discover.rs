@@ -27,9 +27,13 @@ const REPOSITORY_MARKS: [&str; 2] = [".git", ".hg"];
 /// If there is none, it is the one that import-linter would read, which looks into `start` alone:
 /// of `setup.cfg`, `.importlinter` and `pyproject.toml` the first that holds one.
 pub fn discover(fs: &dyn FileSystem, start: &Path) -> Option<PathBuf> {
-    discover_native(fs, start)
-        .or_else(|| importlinter::find(fs, start))
-        .or_else(|| importlinter::find_incomplete(fs, start))
+    discover_native(fs, start).or_else(|| discover_importlinter(fs, start))
+}
+
+/// The configuration that import-linter would read in the folder `start`, whatever native ones
+/// there are: see [`discover`].
+pub fn discover_importlinter(fs: &dyn FileSystem, start: &Path) -> Option<PathBuf> {
+    importlinter::find(fs, start).or_else(|| importlinter::find_incomplete(fs, start))
 }
 
 /// Whether a configuration that was found or named is native, judging by its content and name.

@@ -60,7 +60,7 @@ mod values;
 mod words;
 mod workspace;
 
-pub use discover::{BUTTRESS_TOML, PYPROJECT_TOML, discover};
+pub use discover::{BUTTRESS_TOML, PYPROJECT_TOML, discover, discover_importlinter};
 pub use file_system::{FileSystem, FolderEntry, MemoryFiles, PathKind};
 pub use load::{load, load_in};
 pub use reference::options_reference;

@@ -52,3 +52,93 @@ fn is_in(import: &ImportReport, paths: &[String]) -> bool {
             })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use buttress_source::{Code, ImportKinds, Severity, SourceText, Span};
+
+    use super::*;
+    use crate::{
+        BreakerReport, ContractReport, CycleReport, GraphStats, ImportIx, Location, SiteReport,
+        Status,
+    };
+
+    fn import(path: &str) -> ImportReport {
+        let source = SourceText::decode(b"import x\n").expect("UTF-8");
+        ImportReport {
+            importer: "p.a".into(),
+            imported: "p.b".into(),
+            sites: vec![SiteReport {
+                location: Location::new(Arc::from(path), &source, Span::new(7, 8)),
+                statement_line: 1,
+                kinds: ImportKinds::empty(),
+            }],
+        }
+    }
+
+    fn cycle(breaker: usize, shortest: &[usize]) -> CycleReport {
+        CycleReport {
+            code: Code::AcyclicSiblings,
+            package: "p".to_owned(),
+            fingerprint: String::new(),
+            message: String::new(),
+            help: String::new(),
+            because: None,
+            explanation: String::new(),
+            breakers: vec![BreakerReport {
+                importer: "p.a".to_owned(),
+                imported: "p.b".to_owned(),
+                imports: vec![ImportIx(breaker)],
+            }],
+            shortest: shortest.iter().copied().map(ImportIx).collect(),
+        }
+    }
+
+    fn report() -> Report {
+        let contract = ContractReport {
+            id: "c".to_owned(),
+            name: "c".to_owned(),
+            kind: "acyclic_siblings".to_owned(),
+            severity: Severity::Error,
+            status: Status::Broken,
+            reason: None,
+            docs: None,
+            owner: None,
+            location: None,
+            ignored_imports: 0,
+            violations: Vec::new(),
+            cycles: vec![cycle(0, &[0, 1]), cycle(2, &[3])],
+            text: None,
+            findings: Vec::new(),
+        };
+        Report {
+            status: Status::Broken,
+            config: None,
+            stats: GraphStats::default(),
+            imports: ["p/a.py", "p/b.py", "p/c.py", "q/d.py"]
+                .map(import)
+                .to_vec(),
+            contracts: vec![contract],
+            findings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_cycle_is_shown_for_each_import_that_is_shown_of_it() {
+        for (paths, left, hidden) in [
+            (&["p/b.py"][..], 1, 1),
+            (&["p"], 2, 0),
+            (&["q/d.py"], 1, 1),
+            (&["p/a"], 0, 2),
+            (&[""], 2, 0),
+        ] {
+            let mut report = report();
+            let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+            assert_eq!(report.restrict_to(&paths), hidden, "{paths:?}");
+            assert_eq!(report.contracts[0].cycles.len(), left, "{paths:?}");
+            assert_eq!(report.status, Status::Broken);
+        }
+    }
+}

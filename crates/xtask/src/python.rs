@@ -60,6 +60,55 @@ pub(crate) fn corpus(workspace: &Workspace, interpreter: &Path) -> Result<PathBu
     Ok(corpus)
 }
 
+/// Unpacks the source distribution of import-linter, of the version in `tests/requirements.txt`,
+/// into `.corpus`; gives that folder. It holds tests, which the installed package does not.
+pub(crate) fn import_linter(workspace: &Workspace, interpreter: &Path) -> Result<PathBuf> {
+    let requirements = lines(&workspace.path("tests/requirements.txt"))?;
+    let requirement = requirements
+        .into_iter()
+        .find(|line| line.starts_with("import-linter=="))
+        .ok_or("`tests/requirements.txt` names no version of import-linter")?;
+    let corpus = workspace.path(".corpus");
+    let stamp = corpus.join(".stamps/import-linter");
+    let finished = corpus.join("import-linter");
+    if is_stamped(&stamp, &requirement) && finished.is_dir() {
+        return Ok(finished);
+    }
+    let unfinished = corpus.join(".unfinished");
+    remove(&unfinished)?;
+    pip(Command::new(interpreter)
+        .args(["-m", "pip", "download", "--quiet", "--no-deps"])
+        .args(["--no-binary", "import-linter"])
+        .args(["--disable-pip-version-check", "--dest"])
+        .arg(&unfinished)
+        .arg(&requirement))?;
+    let archive = only_entry(&unfinished)?;
+    let unpacked = unfinished.join("unpacked");
+    process::run(
+        Command::new(interpreter)
+            .args(["-m", "tarfile", "--extract"])
+            .arg(&archive)
+            .arg(&unpacked),
+    )?;
+    replace(&only_entry(&unpacked)?, &finished)?;
+    write(&stamp, &requirement)?;
+    Ok(finished)
+}
+
+/// What a folder holds, if that is one thing.
+fn only_entry(folder: &Path) -> Result<PathBuf> {
+    let failed = |error| format!("could not read `{}`: {error}", folder.display());
+    let entries: Vec<_> = fs::read_dir(folder).map_err(failed)?.flatten().collect();
+    match entries.as_slice() {
+        [entry] => Ok(entry.path()),
+        _ => Err(format!(
+            "`{}` should hold one entry, and holds {}",
+            folder.display(),
+            entries.len()
+        )),
+    }
+}
+
 /// Installs into a folder aside first, so that a broken download leaves no half package behind.
 fn install<'a>(
     corpus: &Path,
@@ -83,13 +132,14 @@ fn install<'a>(
         .args(["--disable-pip-version-check", "--target"])
         .arg(&unfinished)
         .args(requirements))?;
-    remove(&finished)?;
-    fs::rename(&unfinished, &finished).map_err(|error| {
-        format!(
-            "could not move `{}` into place: {error}",
-            finished.display()
-        )
-    })
+    replace(&unfinished, &finished)
+}
+
+/// Moves a finished folder to its place, over what was there.
+fn replace(from: &Path, to: &Path) -> Result {
+    remove(to)?;
+    fs::rename(from, to)
+        .map_err(|error| format!("could not move `{}` into place: {error}", to.display()))
 }
 
 fn pip(command: &mut Command) -> Result {

@@ -12,6 +12,7 @@ pub(crate) fn run(args: &[String]) -> Result {
     let workspace = Workspace::find()?;
     let interpreter = python::environment(&workspace)?;
     let corpus = python::corpus(&workspace, &interpreter)?;
+    let import_linter = python::import_linter(&workspace, &interpreter)?;
 
     let mut command = process::cargo(&workspace);
     command.args(["test", "--no-fail-fast"]);
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &[String]) -> Result {
         .args(args)
         .env("BUTTRESS_TEST_PYTHON", &interpreter)
         .env("BUTTRESS_TEST_CORPUS", &corpus)
+        .env("BUTTRESS_TEST_IMPORT_LINTER", &import_linter)
         .stdout(Stdio::piped());
     let described = process::describe(&command);
     eprintln!("$ {described}");

@@ -53,15 +53,16 @@ fn run(arguments: Vec<OsString>) -> Result<Exit> {
 fn settings(arguments: &LintImports, folder: &Path) -> Result<Settings, String> {
     let named = arguments.config.as_deref();
     let Some(named) = named.filter(|path| !path.as_os_str().is_empty()) else {
-        let found = config::discover(folder);
+        // Under this name import-linter's own files come first.
+        let found = config::discover_importlinter(folder).or_else(|| config::discover(folder));
         let found = found.ok_or("Could not read any configuration.")?;
-        return Ok(config::load(&found));
+        return Ok(config::load_in(&found, folder));
     };
     let path = folder.join(named);
     if !path.is_file() {
         return Err(format!("Could not find {}.", named.display()));
     }
-    Ok(config::load(&path))
+    Ok(config::load_in(&path, folder))
 }
 
 fn check(arguments: &LintImports, mut settings: Settings) -> Result<Exit> {

@@ -7,6 +7,7 @@ use buttress_graph::ModuleName;
 use buttress_project::{ContractEntry, ContractHeader, CustomContract, CustomOption};
 use buttress_source::{Code, FileId, Severity, Span, Spanned};
 
+use super::expressions;
 use super::fields::{self, Sink};
 use super::keep_first;
 use super::kinds::{COMMON, KINDS, Kind, Options};
@@ -83,7 +84,7 @@ fn built_in(
     let settings = (kind.read)(&mut options, session);
     header.reason = options.optional("broken_contract_guidance", fields::paragraph);
     let alerting = options.optional("unmatched_ignore_imports_alerting", fields::alerting);
-    let mut ignored = options.list("ignore_imports", fields::import);
+    let mut ignored = options.list("ignore_imports", expressions::import);
     keep_first(&mut ignored);
     let contract = Contract {
         id: header.id.clone(),

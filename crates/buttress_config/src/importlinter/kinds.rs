@@ -10,6 +10,7 @@ use buttress_graph::{Selector, is_same_or_below};
 use buttress_source::{FileSpan, Span, Spanned};
 
 use super::contract::Session;
+use super::expressions;
 use super::fields::{self, Sink};
 use super::keep_first;
 use super::layer::{layer, report_repeats};
@@ -120,7 +121,7 @@ impl Options<'_> {
 
     /// A set of module expressions, each once.
     fn selectors(&mut self, name: &str) -> Vec<Spanned<Selector>> {
-        let mut selectors = self.list(name, fields::selector);
+        let mut selectors = self.list(name, expressions::selector);
         keep_first(&mut selectors);
         selectors
     }
@@ -234,8 +235,8 @@ fn independence(options: &mut Options<'_>, _: &Session) -> ContractKind {
 
 fn protected(options: &mut Options<'_>, _: &Session) -> ContractKind {
     ProtectedSettings {
-        protected_modules: options.list("protected_modules", fields::selector),
-        allowed_importers: options.list("allowed_importers", fields::selector),
+        protected_modules: options.list("protected_modules", expressions::selector),
+        allowed_importers: options.list("allowed_importers", expressions::selector),
         as_packages: options.boolean("as_packages", true),
     }
     .into()

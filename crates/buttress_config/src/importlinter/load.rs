@@ -32,6 +32,10 @@ pub(crate) fn load(fs: &dyn FileSystem, path: &Path, base: &Path) -> Settings {
     // Wildcards that match nothing are fine with import-linter; where they are not, the checks say
     // so themselves.
     settings.severity.insert(Code::EmptySelector, Severity::Off);
+    // But what wildcards match has to be usable.
+    settings
+        .severity
+        .insert(Code::ExternalModule, Severity::Error);
     let Some((file, config)) = read(fs, path, &shown, &mut settings) else {
         settings.root_packages = Some(Vec::new());
         return settings;

@@ -4,10 +4,11 @@
 //! On its way, a file becomes a raw configuration, the same for INI (`ini`, `interpolate`,
 //! `from_ini`) and TOML (`from_toml`): options whose values have the types that import-linter sees.
 //! `session` reads the options of the whole configuration, `contract` and `kinds` those of each
-//! contract, with the types of values in `fields` and `layer`. What import-linter refuses is an
-//! error here as well, but all mistakes are reported at once and each at its place.
+//! contract, with the types of values in `fields`, `expressions` and `layer`. What import-linter
+//! refuses is an error here as well, but all mistakes are reported at once and each at its place.
 
 mod contract;
+mod expressions;
 mod fields;
 mod find;
 mod from_ini;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde_json::Value;
 
 /// How a contract came out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,69 +51,52 @@ impl Verdict {
     }
 }
 
-#[derive(Deserialize)]
-struct First {
-    missing: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Reply {
-    Judged {
-        kept: bool,
-        #[serde(default)]
-        text: String,
-        warnings: Vec<String>,
-        ignored_import_count: i64,
-    },
-    Invalid {
-        invalid: BTreeMap<String, String>,
-    },
-    Failed {
-        failed: String,
-        error: String,
-        place: Option<String>,
-    },
-}
-
 /// The packages that the first answer says are missing; none if it is no such answer.
 pub(super) fn missing(line: &str) -> Option<Vec<String>> {
-    let first: First = serde_json::from_str(line).ok()?;
-    Some(first.missing)
+    texts(serde_json::from_str::<Value>(line).ok()?.get("missing")?)
 }
 
 /// The verdict in an answer.
 pub(super) fn verdict(line: &str) -> Verdict {
-    match serde_json::from_str(line) {
-        Ok(Reply::Judged {
-            kept,
-            text,
-            warnings,
-            ignored_import_count,
-        }) => Verdict::Judged {
-            kept,
-            text,
-            warnings,
-            ignored_imports: usize::try_from(ignored_import_count).unwrap_or(0),
-        },
-        Ok(Reply::Invalid { invalid }) => Verdict::Invalid(invalid),
-        Ok(Reply::Failed {
-            failed,
-            error,
-            place,
-        }) => {
-            let what = match failed.as_str() {
-                "load" => "its class cannot be loaded",
-                "create" => "its class cannot be used",
-                "render" => "it is broken, but its class fails to say why",
-                _ => "its check fails",
-            };
-            let error = error.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-            Verdict::Failed {
-                message: format!("{what}: {error}"),
-                place,
-            }
-        }
-        Err(_) => Verdict::crashed(line),
-    }
+    let answer: Value = serde_json::from_str(line).unwrap_or_default();
+    let verdict = judged(&answer).or_else(|| invalid(&answer));
+    let verdict = verdict.or_else(|| failed(&answer));
+    verdict.unwrap_or_else(|| Verdict::crashed(line))
+}
+
+fn judged(answer: &Value) -> Option<Verdict> {
+    let ignored = answer.get("ignored_import_count")?.as_u64();
+    let text = answer.get("text").and_then(Value::as_str);
+    Some(Verdict::Judged {
+        kept: answer.get("kept")?.as_bool()?,
+        text: text.unwrap_or_default().to_owned(),
+        warnings: texts(answer.get("warnings")?)?,
+        ignored_imports: ignored.map_or(0, |n| usize::try_from(n).unwrap_or(usize::MAX)),
+    })
+}
+
+fn invalid(answer: &Value) -> Option<Verdict> {
+    let errors = answer.get("invalid")?.as_object()?.iter();
+    let errors = errors.map(|(option, error)| Some((option.clone(), error.as_str()?.to_owned())));
+    Some(Verdict::Invalid(errors.collect::<Option<_>>()?))
+}
+
+fn failed(answer: &Value) -> Option<Verdict> {
+    let what = match answer.get("failed")?.as_str()? {
+        "load" => "its class cannot be loaded",
+        "create" => "its class cannot be used",
+        "render" => "it is broken, but its class fails to say why",
+        _ => "its check fails",
+    };
+    let error = answer.get("error")?.as_str()?.lines().map(str::trim);
+    let place = answer.get("place").and_then(Value::as_str);
+    Some(Verdict::Failed {
+        message: format!("{what}: {}", error.collect::<Vec<_>>().join(" ")),
+        place: place.map(str::to_owned),
+    })
+}
+
+fn texts(list: &Value) -> Option<Vec<String>> {
+    let texts = list.as_array()?.iter();
+    texts.map(|text| Some(text.as_str()?.to_owned())).collect()
 }

@@ -12,8 +12,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{PythonOptions, environment};
 pub use answer::Verdict;
@@ -26,7 +25,7 @@ const MAX_INTERPRETERS: usize = 4;
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// What the class of a contract sees.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default)]
 pub struct CustomGraph {
     /// The modules, and whether each is squashed: an external package whose inside is unknown.
     pub modules: Vec<(String, bool)>,
@@ -38,10 +37,9 @@ pub struct CustomGraph {
 pub type CustomImport = (String, String, u32, String, bool);
 
 /// Contracts to judge.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct CustomRequest {
     /// The graph.
-    #[serde(flatten)]
     pub graph: CustomGraph,
     /// The options of the whole configuration: an object.
     pub session_options: Value,
@@ -50,7 +48,7 @@ pub struct CustomRequest {
 }
 
 /// A contract of a type that a Python class defines.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct CustomContract {
     /// Its name, as the class gets it.
     pub name: String,
@@ -80,10 +78,7 @@ fn run_within(
         return Vec::new();
     }
     let folder = options.folder(base);
-    let mut text = match serde_json::to_vec(request) {
-        Ok(text) => text,
-        Err(error) => return vec![Verdict::crashed(&error.to_string()); count],
-    };
+    let mut text = document(request).to_string().into_bytes();
     text.push(b'\n');
     let mut tried = Vec::new();
     for python in interpreters(options, folder) {
@@ -110,6 +105,23 @@ fn run_within(
         }
     }
     vec![unavailable(options, &tried); count]
+}
+
+/// The request as the script reads it.
+fn document(request: &CustomRequest) -> Value {
+    let contracts = request.contracts.iter().map(|contract| {
+        json!({
+            "name": contract.name,
+            "class": contract.class,
+            "options": contract.options,
+        })
+    });
+    json!({
+        "modules": request.graph.modules,
+        "imports": request.graph.imports,
+        "session_options": request.session_options,
+        "contracts": contracts.collect::<Vec<_>>(),
+    })
 }
 
 /// The packages that the interpreter lacks.
@@ -176,7 +188,7 @@ fn variables(options: &PythonOptions, folder: &Path) -> Vec<(&'static str, OsStr
 
 fn unavailable(options: &PythonOptions, tried: &[String]) -> Verdict {
     let missing = match (tried, &options.python) {
-        ([], Some(named)) => format!("there is no interpreter `{}`", named.display()),
+        ([], Some(named)) => format!("`{}` has no Python interpreter", named.display()),
         ([], None) => "no Python interpreter was found".to_owned(),
         (tried, _) => tried.join("; "),
     };

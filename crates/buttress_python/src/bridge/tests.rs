@@ -289,7 +289,7 @@ fn without_an_interpreter_nothing_is_judged() {
     let mut request = two_contracts();
     let none = unavailable("no Python interpreter was found");
     assert_eq!(run(&request, None), [none.clone(), none]);
-    let gone = unavailable("there is no interpreter `gone`");
+    let gone = unavailable("`gone` has no Python interpreter");
     assert_eq!(run(&request, Some("gone"))[0], gone);
     request.contracts.clear();
     assert_eq!(run(&request, None), []);

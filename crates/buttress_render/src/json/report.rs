@@ -4,7 +4,7 @@ use std::io;
 
 use buttress_report::{
     BreakerReport, ChainReport, ContractReport, CycleReport, Diagnostic, ImportIx, ImportReport,
-    Location, RelatedLocation, Report, SiteReport, Status, ViolationReport,
+    Location, Protection, RelatedLocation, Report, SiteReport, Status, ViolationReport,
 };
 use buttress_source::{Code, Severity};
 
@@ -113,16 +113,26 @@ fn contract<'a>(bounded: &'a Bounded<'a>, imports: &'a [ImportReport]) -> shape:
     }
 }
 
-type Wrapper<'a> = fn(shape::Pair<'a>) -> shape::Violation<'a>;
+type Wrapper<'a> = fn(shape::Pair<'a>, &'a ViolationReport) -> shape::Violation<'a>;
 
 /// The variant for a violating pair, by its code.
 fn wrapper<'a>(code: Code) -> Option<Wrapper<'a>> {
     match code {
-        Code::Layers => Some(shape::Violation::Layers),
-        Code::Forbidden => Some(shape::Violation::Forbidden),
-        Code::Independence => Some(shape::Violation::Independence),
-        Code::Protected => Some(shape::Violation::Protected),
+        Code::Layers => Some(|pair, _| shape::Violation::Layers(pair)),
+        Code::Forbidden => Some(|pair, _| shape::Violation::Forbidden(pair)),
+        Code::Independence => Some(|pair, _| shape::Violation::Independence(pair)),
+        Code::Protected => Some(|pair, violation| {
+            let protections = Each::new(&violation.protections, protection);
+            shape::Violation::Protected(shape::Protected { pair, protections })
+        }),
         _ => None,
+    }
+}
+
+fn protection(protection: &Protection) -> shape::Protection<'_> {
+    shape::Protection {
+        module: &protection.module,
+        expression: protection.expression.as_deref(),
     }
 }
 
@@ -148,7 +158,10 @@ fn pair<'a>(
             self::chain(chain, imports)
         }),
     };
-    wrapper(violation.code).unwrap_or(shape::Violation::Layers)(pair)
+    match wrapper(violation.code) {
+        Some(wrap) => wrap(pair, violation),
+        None => shape::Violation::Layers(pair),
+    }
 }
 
 fn cycle<'a>(cycle: &'a CycleReport, imports: &'a [ImportReport]) -> shape::Cycle<'a> {

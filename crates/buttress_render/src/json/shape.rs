@@ -129,10 +129,29 @@ pub(super) enum Violation<'a> {
     Independence(Pair<'a>),
     /// A module that is not allowed to imports a protected module: the importing module, and the
     /// module of the protected package.
-    Protected(Pair<'a>),
+    Protected(Protected<'a>),
     /// Children of a package import each other in a cycle.
     #[serde(rename = "acyclic_siblings")]
     AcyclicSiblings(Cycle<'a>),
+}
+
+/// An import of a protected module by one that is not allowed to.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Protected<'a> {
+    #[serde(flatten)]
+    pub(super) pair: Pair<'a>,
+    /// The protected modules of the contract that the imported one is or lies in, in the order in
+    /// which the contract names them.
+    pub(super) protections: Each<'a, Protection<'a>>,
+}
+
+/// Why a module is protected.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Protection<'a> {
+    /// The protected module, which may be a package.
+    pub(super) module: &'a str,
+    /// The item of the contract that matches it, if it has wildcards.
+    pub(super) expression: Option<&'a str>,
 }
 
 /// A package whose children import each other in a cycle.

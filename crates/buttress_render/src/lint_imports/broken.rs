@@ -7,7 +7,7 @@ use buttress_report::{ContractReport, Report, Status, ViolationReport};
 use buttress_source::{Code, Severity};
 
 use super::page::{Page, write_lines};
-use super::{errors, routes};
+use super::{errors, routes, siblings};
 use crate::text::clean;
 
 /// What import-linter says below a list of children that no layer names.
@@ -43,6 +43,12 @@ fn write_violations(
     page: Page,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    if contract.kind == Code::Protected.as_str() {
+        return siblings::write_protected(report, contract, out);
+    }
+    for cycle in &contract.cycles {
+        siblings::write_cycle(cycle, page, out)?;
+    }
     let forbidden = contract.kind == Code::Forbidden.as_str();
     for violation in in_order(contract, forbidden) {
         let (importer, imported) = (clean(&violation.importer), clean(&violation.imported));

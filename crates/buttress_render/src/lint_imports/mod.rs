@@ -8,6 +8,7 @@ mod broken;
 mod errors;
 mod page;
 mod routes;
+mod siblings;
 mod verdicts;
 
 use std::io;

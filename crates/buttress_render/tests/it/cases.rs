@@ -4,7 +4,9 @@
 
 use std::fmt::Write as _;
 
-use buttress_report::{BreakerReport, CycleReport, ImportIx, Report, Status, WhyReport};
+use buttress_report::{
+    BreakerReport, CycleReport, ImportIx, Protection, Report, Status, WhyReport,
+};
 use buttress_source::{Code, ImportKinds, Severity};
 
 use crate::fixture::{Fixture, chain, contract, finding, related, site, violation};
@@ -28,6 +30,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
         ("unjudged", unjudged()),
         ("warning", warning()),
         ("cyclic", cyclic()),
+        ("protected", protected()),
     ]
 }
 
@@ -405,7 +408,7 @@ pub(crate) fn cyclic() -> Report {
         cycle.because = Some(shop.at("buttress.toml", "\"shop\""));
     }
     let mut contract = contract("no-cycles", Vec::new());
-    contract.kind = "acyclic_siblings".to_owned();
+    "acyclic_siblings".clone_into(&mut contract.kind);
     contract.status = Status::Broken;
     contract.location = Some(shop.at("buttress.toml", "[[contracts]]"));
     contract.reason = Some("Cycles make it hard to move a package out.".to_owned());
@@ -434,4 +437,38 @@ fn cycle(package: &str, breakers: Vec<BreakerReport>, shortest: Vec<ImportIx>) -
         breakers,
         shortest,
     }
+}
+
+/// An import of a module that two items of the contract protect.
+pub(crate) fn protected() -> Report {
+    let mut shop = Fixture::default();
+    shop.file(
+        "buttress.toml",
+        "[[contracts]]\nid = \"data\"\nprotected_modules = [\"shop.*.orm\", \"shop.data\"]\n",
+    );
+    shop.file("shop/web/views.py", "from shop.data.orm import session\n");
+    let import = shop.hop(
+        "shop.web.views",
+        "shop.data.orm",
+        "shop/web/views.py",
+        "session",
+    );
+    let mut pair = violation("shop.web.views", "shop.data.orm", vec![chain(&[import])]);
+    pair.code = Code::Protected;
+    "remove the import".clone_into(&mut pair.help);
+    pair.because = Some(shop.at("buttress.toml", "\"shop.*.orm\""));
+    "shop.data.orm is protected, and shop.web.views is not allowed to import it"
+        .clone_into(&mut pair.explanation);
+    let protection = |item, module: &str, expression: Option<&str>| Protection {
+        item,
+        module: module.to_owned(),
+        expression: expression.map(str::to_owned),
+    };
+    pair.protections = vec![
+        protection(0, "shop.data.orm", Some("shop.*.orm")),
+        protection(1, "shop.data", None),
+    ];
+    let mut contract = contract("data", vec![pair]);
+    "protected".clone_into(&mut contract.kind);
+    shop.report(vec![contract])
 }
