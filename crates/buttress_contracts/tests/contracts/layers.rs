@@ -1,7 +1,7 @@
 //! `layers`.
 
 use buttress_contracts::LayersSettings;
-use buttress_source::Spanned;
+use buttress_source::{Severity, Spanned};
 use buttress_testing::{Terms, graph_with};
 
 use crate::support::{findings, graph_of, layers, place, run, shown, violations};
@@ -204,6 +204,17 @@ fn containers_that_do_not_exist_are_findings_and_the_rest_is_judged() {
     );
     let nothing = run(&graph, layers(&["p.zz.*"], &["p.a.high", "p.a.low"]));
     assert!(nothing.violations.is_empty() && nothing.findings.len() == 1);
+    assert_eq!(nothing.findings[0].severity, Some(Severity::Error));
+    let some = run(&graph, layers(&["p.zz.*", "p.a"], &["high", "low"]));
+    assert_eq!(some.findings[0].severity, None, "the project decides");
+    let externals = run(&graph, layers(&["*.a", "*"], &["(low)"]));
+    assert_eq!(
+        findings(&externals),
+        [
+            "external-module@2: `*` matches the external module `lib`, and layers stand in \
+             packages of the project. name modules of the project"
+        ]
+    );
 }
 
 #[test]

@@ -1,3 +1,5 @@
+use buttress_source::Severity;
+
 use super::{said_of_ini, said_of_toml, settings};
 use crate::tests::render;
 
@@ -154,6 +156,21 @@ fn mistakes_of_values_that_all_types_have_are_shown() {
         let said = said_of_ini("", &format!("{FORBIDDEN}{option}\n"));
         assert!(said.contains(expected), "{option}\nsaid:\n{said}");
     }
+}
+
+#[test]
+fn odd_names_of_optional_layers_are_no_silent_absences() {
+    let layers = |layer: &str| said_of_ini("", &format!("type = layers\nlayers = {layer}\n"));
+    assert_eq!(layers("( pkg.a )"), "");
+    for layer in ["()", "(a..b)", "(a)  (b)"] {
+        assert!(layers(layer).contains(": invalid-value: "), "{layer}");
+    }
+    let text = "[importlinter]\nroot_package = pkg\n[importlinter:contract:c]\nname = C\n\
+        type = layers\nlayers = (pkg.*)\n";
+    let settings = settings(".importlinter", text);
+    let contract = &settings.contracts[0];
+    assert_eq!(contract.findings[0].severity, Some(Severity::Warning));
+    assert!(contract.contract.is_some());
 }
 
 #[test]
