@@ -13,8 +13,8 @@ use buttress_source::Severity;
 
 use crate::text::{clean, count, count_of};
 use crate::wording::{
-    chain_sentence, conditional, import_sentence, place, place_of_diagnostic, place_of_import,
-    primary,
+    all_searched, chain_sentence, conditional, import_sentence, place, place_of_diagnostic,
+    place_of_import, primary,
 };
 use crate::{RenderOptions, Verbosity, summary};
 
@@ -63,8 +63,14 @@ fn render_contract(
         }
     }
     let all: usize = contract.violations.iter().map(|v| v.chains.len()).sum();
-    if all > shown {
-        let more = count(all - shown, "more import chain");
+    let searched = all_searched(contract, options);
+    let more = match (all - shown, searched) {
+        (0, true) => None,
+        (0, false) => Some("more import chains".to_owned()),
+        (hidden, true) => Some(count(hidden, "more import chain")),
+        (hidden, false) => Some(format!("at least {}", count(hidden, "more import chain"))),
+    };
+    if let Some(more) = more {
         let id = clean(&contract.id);
         writeln!(out, "[{id}] and {more}; `--max-chains all` shows them")?;
     }

@@ -8,6 +8,7 @@ use buttress_source::{ImportKinds, Severity};
 use indexmap::IndexSet;
 
 use crate::text::{clean, count, count_of};
+use crate::{MaxChains, RenderOptions};
 
 /// `path:line:column`.
 pub(crate) fn place(location: &Location) -> String {
@@ -152,4 +153,10 @@ pub(crate) fn conditional(sentence: String, why: &WhyReport) -> String {
         .map(|clause| clean(clause).into_owned());
     let parts: Vec<String> = std::iter::once(sentence).chain(conditions).collect();
     parts.join(", ")
+}
+
+/// Whether no bound can have kept chains from being found.
+pub(crate) fn all_searched(contract: &ContractReport, options: &RenderOptions) -> bool {
+    let all = options.max_chains == MaxChains::All;
+    all || contract.violations.iter().all(|pair| pair.chains_complete)
 }

@@ -8,7 +8,7 @@ use super::paint::{Page, Tone};
 use super::words::{shell_word, toml_string};
 use crate::concise::{chain_line, cycle_line, pair_line};
 use crate::text::{clean, count, thousands};
-use crate::wording::{imports_to_remove, place};
+use crate::wording::{all_searched, imports_to_remove, place};
 use crate::{MaxChains, RenderOptions};
 
 /// Chains that are shown on one line after the frames; more are counted.
@@ -54,8 +54,11 @@ pub(super) fn in_short(
     let (seen, unseen) = (pairs_of(shown), pairs_of(hidden));
     let pairs = unlisted + unseen.difference(&seen).count();
     let chains: usize = hidden.iter().map(|group| group.chains).sum();
+    // The search stops at the bound, so there may be chains that nobody has counted.
+    let searched = all_searched(contract, options);
     let more = match (chains, pairs) {
-        (0, 0) => return lines,
+        (0, 0) if searched => return lines,
+        (0, 0) => "more import chains".to_owned(),
         (0, pairs) => count(pairs, "more pair"),
         (chains, 0) => count(chains, "more import chain"),
         (chains, pairs) => {
@@ -63,7 +66,14 @@ pub(super) fn in_short(
             format!("{chains} in {}", count(pairs, "more pair"))
         }
     };
-    lines.push(format!("and {more}; `--max-chains all` shows them"));
+    let at_least = if searched || (chains, pairs) == (0, 0) {
+        ""
+    } else {
+        "at least "
+    };
+    lines.push(format!(
+        "and {at_least}{more}; `--max-chains all` shows them"
+    ));
     lines
 }
 
