@@ -291,6 +291,16 @@ fn what_import_linter_reads_badly_is_read_as_it_is_meant() {
     assert_eq!(roots(&marked), ["pkg"]);
     let on = format!("[importlinter]\nroot_package=p\ninclude_external_packages=TRUE\n{contract}");
     assert_eq!(clean("x.ini", &on).external, ExternalMode::Root);
+    let spaced = "[importlinter]\nroot_package=p\n[importlinter:a]\nname=\n  two\n  lines\n\
+        type=layers\nlayers = ( p.a )\n";
+    let settings = clean("x.ini", spaced);
+    let layered = settings.contracts[0].contract.as_ref().unwrap();
+    assert_eq!(layered.name.as_deref(), Some("two lines"));
+    let ContractKind::Layers(kind) = &layered.kind else {
+        panic!("layers");
+    };
+    let module = &kind.layers[0].value.modules[0].value;
+    assert_eq!((module.name.as_str(), module.optional), ("p.a", true));
     let types =
         format!("[importlinter]\nroot_package=p\ncontract_types = independence: m.C\n{contract}");
     assert!(clean("x.ini", &types).contracts[0].custom.is_some());
