@@ -35,11 +35,11 @@ impl Project {
         let classes = wanted.iter().map(|(_, entry, custom)| Class {
             name: (entry.header.name.as_ref().unwrap_or(&entry.header.id)).clone(),
             class: custom.class.value.clone(),
-            options: object(&custom.options),
+            options: self.contract_options(entry, custom),
         });
         let request = CustomRequest {
             graph: custom_graph(&self.view(), &mut FileSources::new(&self.files)),
-            session_options: object(&first.session_options),
+            session_options: pairs(&first.session_options),
             contracts: classes.collect(),
         };
         let verdicts = run_custom(&request, &self.settings.python, &self.settings.base);
@@ -50,6 +50,24 @@ impl Project {
                 (*index, outcome)
             })
             .collect()
+    }
+}
+
+impl Project {
+    /// The options as import-linter hands them over: in an INI file each contract has an `id`.
+    fn contract_options(
+        &self,
+        entry: &ContractEntry,
+        custom: &CustomContract,
+    ) -> Vec<(String, OptionValue)> {
+        let mut options = pairs(&custom.options);
+        let mut config = self.settings.config.iter();
+        let is_ini = !config.any(|config| config.path.strip_suffix(".toml").is_some());
+        if is_ini && !options.iter().any(|(name, _)| name == "id") {
+            let id = OptionValue::from(entry.header.id.as_str());
+            options.insert(0, ("id".to_owned(), id));
+        }
+        options
     }
 }
 
@@ -77,10 +95,11 @@ fn custom_graph(view: &GraphView<'_>, sources: &mut FileSources<'_>) -> CustomGr
     graph
 }
 
-fn object(options: &[CustomOption]) -> OptionValue {
+fn pairs(options: &[CustomOption]) -> Vec<(String, OptionValue)> {
     let pairs = options.iter();
-    let pairs = pairs.map(|option| (option.name.value.clone(), value(&option.value.value)));
-    OptionValue::Object(pairs.collect())
+    pairs
+        .map(|option| (option.name.value.clone(), value(&option.value.value)))
+        .collect()
 }
 
 fn value(value: &CustomValue) -> OptionValue {
@@ -93,7 +112,7 @@ fn value(value: &CustomValue) -> OptionValue {
             let items = items.iter().map(|item| self::value(&item.value));
             items.collect()
         }
-        CustomValue::Table(options) => object(options),
+        CustomValue::Table(options) => OptionValue::Object(pairs(options).into_iter().collect()),
     }
 }
 

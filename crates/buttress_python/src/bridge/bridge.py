@@ -103,7 +103,7 @@ def judge(contract, graph, session_options):
         instance = contract_class(
             name=contract["name"],
             session_options=session_options,
-            contract_options=contract["options"],
+            contract_options=dict(contract["options"]),
         )
     except InvalidContractOptions as error:
         return {"invalid": {str(key): str(text) for key, text in error.errors.items()}}
@@ -163,9 +163,10 @@ def main():
 
             configure()
         graph = build_graph(request)
+        session_options = dict(request["session_options"])
         for contract in request["contracts"]:
             try:
-                answer = judge(contract, copy.deepcopy(graph), request["session_options"])
+                answer = judge(contract, copy.deepcopy(graph), session_options)
             except SystemExit as error:
                 answer = failure("check", error)
             reply(answer)

@@ -41,8 +41,8 @@ pub type CustomImport = (String, String, u32, String, bool);
 pub struct CustomRequest {
     /// The graph.
     pub graph: CustomGraph,
-    /// The options of the whole configuration: an object.
-    pub session_options: Value,
+    /// The options of the whole configuration, in order.
+    pub session_options: Vec<(String, Value)>,
     /// The contracts.
     pub contracts: Vec<CustomContract>,
 }
@@ -54,8 +54,8 @@ pub struct CustomContract {
     pub name: String,
     /// The dotted path of the class.
     pub class: String,
-    /// Its options: an object.
-    pub options: Value,
+    /// Its options, in order.
+    pub options: Vec<(String, Value)>,
 }
 
 /// Has the contracts judged by the Python interpreter of the options; a verdict for each.

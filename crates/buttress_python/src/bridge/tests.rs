@@ -101,7 +101,7 @@ impl Bridge {
         let contracts = contracts.iter().map(|(class, options)| CustomContract {
             name: "The name".to_owned(),
             class: format!("tools.contracts.{class}"),
-            options: options.clone(),
+            options: pairs(options),
         });
         let import = |to: &str| {
             (
@@ -125,7 +125,7 @@ impl Bridge {
                     .to_vec(),
                 imports: vec![import("p.b"), import("django")],
             },
-            session_options: json!({"root_packages": ["p"]}),
+            session_options: pairs(&json!({"root_packages": ["p"]})),
             contracts: contracts.collect(),
         };
         run_within(&request, &self.options, self.folder.path(), patience)
@@ -134,6 +134,11 @@ impl Bridge {
     fn verdict(&self, class: &str, options: Value) -> Verdict {
         self.verdicts(&[(class, options)], PATIENCE).remove(0)
     }
+}
+
+fn pairs(object: &Value) -> Vec<(String, Value)> {
+    let pairs = object.as_object().unwrap().clone();
+    pairs.into_iter().collect()
 }
 
 fn failure(verdict: Verdict) -> (String, Option<String>) {
@@ -261,11 +266,11 @@ fn two_contracts() -> CustomRequest {
     let contract = CustomContract {
         name: "n".to_owned(),
         class: "a.B".to_owned(),
-        options: json!({}),
+        options: Vec::new(),
     };
     CustomRequest {
         graph: CustomGraph::default(),
-        session_options: json!({}),
+        session_options: Vec::new(),
         contracts: vec![contract.clone(), contract],
     }
 }
