@@ -64,7 +64,13 @@ fn findings(file: FileId, path: &str, mut errors: Vec<SyntaxError>) -> Vec<Findi
 
 /// The text of a file that should be UTF-8; of one that is not, with bad bytes replaced and the
 /// first of them reported.
-pub(crate) fn decode(bytes: Vec<u8>) -> (String, Vec<SyntaxError>) {
+///
+/// A byte order mark is no character of the text, so it moves no column.
+pub(crate) fn decode(mut bytes: Vec<u8>) -> (String, Vec<SyntaxError>) {
+    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     let invalid = match String::from_utf8(bytes) {
         Ok(text) => return (text, Vec::new()),
         Err(invalid) => invalid,
@@ -78,4 +84,17 @@ pub(crate) fn decode(bytes: Vec<u8>) -> (String, Vec<SyntaxError>) {
     };
     let text = String::from_utf8_lossy(invalid.as_bytes()).into_owned();
     (text, vec![error])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_text() {
+        let (text, errors) = decode(b"\xef\xbb\xbfa = 1".to_vec());
+        assert_eq!((text.as_str(), errors.len()), ("a = 1", 0));
+        let (_, errors) = decode(b"\xef\xbb\xbfa\xff".to_vec());
+        assert_eq!(errors[0].span.map(|span| span.start), Some(1));
+    }
 }
