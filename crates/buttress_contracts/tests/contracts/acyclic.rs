@@ -91,6 +91,9 @@ fn depth_counts_levels_below_each_ancestor() {
     assert_eq!(cyclic(&graph, acyclic(&["p"], 1, &[])), all[..2]);
     let of_two = acyclic(&["p", "p.a.a"], 1, &[]);
     assert_eq!(cyclic(&graph, of_two), all);
+    // The nearer ancestor counts, though the other one comes by first.
+    assert_eq!(cyclic(&graph, acyclic(&["p"], 2, &[])), all[..3]);
+    assert_eq!(cyclic(&graph, acyclic(&["p", "p.a"], 2, &[])), all);
     let twice = run(&graph, acyclic(&["p.a", "p", "p"], 1, &[]));
     let because = twice.cycles.iter().map(|cycle| cycle.because);
     let because: Vec<_> = because.collect();
