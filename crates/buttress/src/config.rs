@@ -33,6 +33,12 @@ pub fn load_in(path: &Path, working_directory: &Path) -> Settings {
     buttress_config::load_in(&Disk, path, working_directory)
 }
 
+/// As [`load_in`], for a file that [`discover_importlinter`] found: a `pyproject.toml` that holds a
+/// native configuration too is read as import-linter's.
+pub fn load_importlinter(path: &Path, working_directory: &Path) -> Settings {
+    buttress_config::load_importlinter(&Disk, path, working_directory)
+}
+
 /// The file system of this machine.
 struct Disk;
 

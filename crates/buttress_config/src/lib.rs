@@ -62,7 +62,7 @@ mod workspace;
 
 pub use discover::{BUTTRESS_TOML, PYPROJECT_TOML, discover, discover_importlinter};
 pub use file_system::{FileSystem, FolderEntry, MemoryFiles, PathKind};
-pub use load::{load, load_in};
+pub use load::{load, load_importlinter, load_in};
 pub use reference::options_reference;
 pub use schema::schema;
 

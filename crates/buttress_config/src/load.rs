@@ -64,6 +64,11 @@ pub fn load_in(fs: &dyn FileSystem, path: &Path, working_directory: &Path) -> Se
     loader.settings
 }
 
+/// As [`load_in`], for a file that is import-linter's, whatever else it holds.
+pub fn load_importlinter(fs: &dyn FileSystem, path: &Path, working_directory: &Path) -> Settings {
+    importlinter::load(fs, path, working_directory)
+}
+
 struct Loader<'f> {
     fs: &'f dyn FileSystem,
     settings: Settings,

@@ -54,7 +54,10 @@ fn settings(arguments: &LintImports, folder: &Path) -> Result<Settings, String> 
     let named = arguments.config.as_deref();
     let Some(named) = named.filter(|path| !path.as_os_str().is_empty()) else {
         // Under this name import-linter's own files come first.
-        let found = config::discover_importlinter(folder).or_else(|| config::discover(folder));
+        if let Some(found) = config::discover_importlinter(folder) {
+            return Ok(config::load_importlinter(&found, folder));
+        }
+        let found = config::discover(folder);
         let found = found.ok_or("Could not read any configuration.")?;
         return Ok(config::load_in(&found, folder));
     };

@@ -37,10 +37,13 @@ pub(crate) fn load(fs: &dyn FileSystem, path: &Path, base: &Path) -> Settings {
         .severity
         .insert(Code::ExternalModule, Severity::Error);
     let Some((file, config)) = read(fs, path, &shown, &mut settings) else {
-        settings.root_packages = Some(Vec::new());
+        without_packages(&mut settings);
         return settings;
     };
     let session = session::read(&config.session, file, &mut settings);
+    if settings.root_packages.as_ref().is_some_and(Vec::is_empty) {
+        without_packages(&mut settings);
+    }
     let is_error = |finding: &Finding| finding.severity != Some(Severity::Warning);
     if config.contracts.is_empty() && !settings.findings.iter().any(is_error) {
         session::report_no_contracts(config.session.span, file, &mut settings);
@@ -51,6 +54,12 @@ pub(crate) fn load(fs: &dyn FileSystem, path: &Path, base: &Path) -> Settings {
     }
     settings.findings.sort_by_key(|finding| finding.span);
     settings
+}
+
+/// No package is known, which was reported: that no module is found is no further news.
+fn without_packages(settings: &mut Settings) {
+    settings.root_packages = Some(Vec::new());
+    settings.severity.insert(Code::MissingRoot, Severity::Off);
 }
 
 /// Where root packages are looked for, as far as a configuration alone tells: import-linter puts

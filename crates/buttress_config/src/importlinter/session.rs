@@ -96,7 +96,7 @@ fn root(raw: &Raw, sink: &mut Sink) -> Option<Spanned<ModuleName>> {
         _ => {
             let text = text.escape_debug();
             let message = format!("`{text}` is not the name of a package");
-            sink.report(Code::MissingRoot, raw.span, message).help =
+            sink.invalid(raw.span, message).help =
                 Some("expected a dotted name, such as `shop` or `company.shop`".to_owned());
             None
         }

@@ -252,7 +252,7 @@ fn mistakes_of_the_session_are_shown() {
         ),
         (
             "root_package = a..b\n",
-            "a..b: missing-root: `a..b` is not the name of a package",
+            "a..b: invalid-value: `a..b` is not the name of a package",
         ),
         (
             "root_packages =\n",

@@ -150,3 +150,13 @@ fn a_configuration_that_does_not_count_is_told() {
         help: remove it once nobody runs import-linter here any more
     ");
 }
+
+#[test]
+fn a_file_of_both_dialects_can_be_read_as_import_linters() {
+    let both = "[tool.importlinter]\nroot_package = 'p'\n[tool.buttress]\n";
+    let files = files(&[("pyproject.toml", both)]);
+    let (path, folder) = (Path::new("/r/pyproject.toml"), Path::new("/r"));
+    let settings = crate::load_importlinter(&files, path, folder);
+    assert_eq!(settings.config.unwrap().dialect, Dialect::ImportLinter);
+    assert_eq!(settings.root_packages.unwrap().len(), 1);
+}
