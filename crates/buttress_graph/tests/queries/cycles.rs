@@ -60,6 +60,16 @@ fn the_shortest_cycle_begins_with_a_breaker() {
         ["p.c -> p.a", "p.a -> p.b", "p.b -> p.c"]
     );
     assert!(shortest(&long_and_short[..2]).is_empty());
+    let three_and_four = [
+        ("p.a", "p.b"),
+        ("p.b", "p.c"),
+        ("p.c", "p.a"),
+        ("p.d", "p.e"),
+        ("p.e", "p.f"),
+        ("p.f", "p.g"),
+        ("p.g", "p.d"),
+    ];
+    assert_eq!(shortest(&three_and_four).len(), 3);
 }
 
 #[test]
