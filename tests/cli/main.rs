@@ -8,6 +8,7 @@ mod graph;
 mod harness;
 mod hostile;
 mod hostile_code;
+mod lint_imports;
 mod python;
 mod usage;
 mod why;
