@@ -6,12 +6,14 @@ import re
 REFUSALS = [
     ("containers outside the root packages", r"^Invalid container", ("native",)),
     ("external modules below a package", r"^Invalid forbidden module", ("native",)),
+    ("external portions that a wildcard matches", r"^Invalid forbidden", ("import-linter",)),
     ("ancestors that are external", r"^Cannot find children of a squashed module", ("native",)),
     ("importers that are external", r"^Cannot find descendants of a squashed module", ("native",)),
 ]
 # What we refuse, and import-linter judges: (name, our message, dialects).
 OUR_REFUSALS = [
-    ("patterns without a match", r"matches no module$", ("native",)),
+    ("patterns without a match", r"matches no module$", ("native", "import-linter")),
+    ("names with a space", r"remove the space around", ("import-linter",)),
 ]
 
 
