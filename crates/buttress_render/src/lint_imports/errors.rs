@@ -73,13 +73,21 @@ pub(super) fn sentence(finding: &Diagnostic) -> String {
         Code::UnmatchedIgnore => format!("No matches for ignored import {named}."),
         Code::MissingModule => format!("Module '{named}' does not exist."),
         Code::OverlappingModules => "Modules have shared descendants.".to_owned(),
-        _ => return message.into_owned(),
+        _ => return quoted(&message),
     };
     if named.is_empty() {
-        message.into_owned()
+        quoted(&message)
     } else {
         known
     }
+}
+
+/// A message in the manner of import-linter: a sentence, with names in single quotes.
+fn quoted(message: &str) -> String {
+    let mut characters = message.chars();
+    let first = characters.next().map(char::to_uppercase);
+    let sentence: String = first.into_iter().flatten().chain(characters).collect();
+    format!("{}.", sentence.replace('`', "'"))
 }
 
 fn of_project(report: &Report) -> impl Iterator<Item = &Diagnostic> {
