@@ -125,6 +125,7 @@ fn header(common: &CommonOptions, around: Around<'_>, place: FileSpan) -> Contra
         reason: common.reason.value.clone(),
         docs: common.docs.value.clone(),
         owner: own_owner.or_else(|| around.owner.map(str::to_owned)),
+        has_ignores: common.ignore_imports.value.is_some(),
         span: Some(place),
     }
 }

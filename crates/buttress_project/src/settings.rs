@@ -173,6 +173,7 @@ impl From<Contract> for ContractEntry {
             reason: contract.reason.clone(),
             docs: contract.docs.clone(),
             owner: contract.owner.clone(),
+            has_ignores: !contract.ignore_imports.is_empty(),
             span: contract.span,
         };
         Self {

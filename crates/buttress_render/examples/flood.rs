@@ -50,6 +50,7 @@ fn report(pairs: usize) -> Report {
         docs: None,
         owner: None,
         location: None,
+        has_ignores: false,
         ignored_imports: 0,
         violations: (0..pairs).map(violation).collect(),
         cycles: Vec::new(),

@@ -133,6 +133,7 @@ mod tests {
             docs: None,
             owner: None,
             location: None,
+            has_ignores: false,
             ignored_imports: 0,
             violations: Vec::new(),
             cycles: Vec::new(),

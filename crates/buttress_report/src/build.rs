@@ -92,6 +92,7 @@ impl<'a> ReportBuilder<'a> {
             docs: header.docs.clone(),
             owner: header.owner.clone(),
             location,
+            has_ignores: header.has_ignores,
             ignored_imports: outcome.ignored_imports,
             violations,
             cycles,

@@ -19,6 +19,8 @@ pub struct ContractHeader {
     pub docs: Option<String>,
     /// Who decides about it.
     pub owner: Option<String>,
+    /// Whether a list of ignored imports is written in it.
+    pub has_ignores: bool,
     /// Where it is written.
     pub span: Option<FileSpan>,
 }

@@ -143,6 +143,8 @@ pub struct ContractReport {
     pub owner: Option<String>,
     /// Where it is written.
     pub location: Option<Location>,
+    /// Whether a list of ignored imports is written in it, whatever it matches.
+    pub has_ignores: bool,
     /// How many imports of the graph it ignores.
     pub ignored_imports: usize,
     /// The violating pairs.

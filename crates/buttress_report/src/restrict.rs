@@ -107,6 +107,7 @@ mod tests {
             docs: None,
             owner: None,
             location: None,
+            has_ignores: false,
             ignored_imports: 0,
             violations: Vec::new(),
             cycles: vec![cycle(0, &[0, 1]), cycle(2, &[3])],

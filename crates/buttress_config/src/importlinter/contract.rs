@@ -51,6 +51,7 @@ pub(crate) fn read(raw: RawContract, number: usize, session: &Session) -> Contra
         reason: None,
         docs: None,
         owner: None,
+        has_ignores: table.get("ignore_imports").is_some(),
         span: Some(options.sink.place(table.span)),
     };
     if custom.is_some() {

@@ -49,6 +49,7 @@ fn judged(verdict: Verdict) -> Outcome {
         reason: None,
         docs: None,
         owner: None,
+        has_ignores: false,
         span: Some(at(10)),
     };
     let entry = ContractEntry {

@@ -59,8 +59,8 @@ pub(super) fn of_group(
 /// Why the contract exists, and where to read more.
 pub(super) fn reason(contract: &ContractReport) -> Option<String> {
     let reason = contract.reason.iter().chain(&contract.docs);
-    let reason: Vec<_> = reason.map(String::as_str).collect();
-    (!reason.is_empty()).then(|| reason.join(" "))
+    let words: Vec<&str> = reason.flat_map(|text| text.split_whitespace()).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// Draws a chain that violates nothing.

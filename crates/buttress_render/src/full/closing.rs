@@ -1,6 +1,6 @@
 //! What follows the frames of a contract: the chains without a frame, and two commands.
 
-use buttress_report::{ContractReport, Report};
+use buttress_report::{ContractReport, Dialect, Report};
 use indexmap::IndexSet;
 
 use super::groups::Group;
@@ -130,20 +130,21 @@ pub(super) fn commands(
     let at = contract.location.as_ref().map(place);
     let at = at.map_or_else(String::new, |place| format!(" at {place}"));
     let excuse = page.paint(Tone::Lead, "To excuse:");
-    // A second `ignore_imports` would be a TOML error, so one that is there is only added to.
-    let has_list = contract.ignored_imports > 0;
+    // A second list would be an error, so one that is there is only added to.
+    let has_list = contract.has_ignores;
+    let syntax = Syntax::of(report);
     if has_list {
         lines.push(format!(
             "{excuse}  add to `ignore_imports` of the contract{at}"
         ));
     } else {
         lines.push(format!("{excuse}  add to the contract{at}"));
-        lines.push("    ignore_imports = [".to_owned());
+        lines.push(format!("    ignore_imports ={}", syntax.opening()));
     }
     lines.extend(cut.iter().take(limit).map(|ix| {
         let import = report.import(*ix);
         let pattern = format!("{} -> {}", import.importer, import.imported);
-        format!("        {},", toml_string(&pattern))
+        format!("        {}", syntax.item(&pattern))
     }));
     if cut.len() > limit {
         let more = thousands(cut.len() - limit);
@@ -151,6 +152,39 @@ pub(super) fn commands(
             "        # and {more} more; `--max-chains all` lists them"
         ));
     }
-    lines.extend((!has_list).then(|| "    ]".to_owned()));
+    let closes = !has_list && syntax == Syntax::Toml;
+    lines.extend(closes.then(|| "    ]".to_owned()));
     lines
+}
+
+/// The syntax of the configuration that is to be added to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    Toml,
+    Ini,
+}
+
+impl Syntax {
+    fn of(report: &Report) -> Self {
+        let config = report.config.as_ref();
+        let is_ini = config.is_some_and(|config| {
+            let extension = std::path::Path::new(&config.path).extension();
+            config.dialect == Dialect::ImportLinter && extension.is_none_or(|it| it != "toml")
+        });
+        if is_ini { Self::Ini } else { Self::Toml }
+    }
+
+    fn opening(self) -> &'static str {
+        match self {
+            Self::Toml => " [",
+            Self::Ini => "",
+        }
+    }
+
+    fn item(self, pattern: &str) -> String {
+        match self {
+            Self::Toml => format!("{},", toml_string(pattern)),
+            Self::Ini => clean(pattern).into_owned(),
+        }
+    }
 }

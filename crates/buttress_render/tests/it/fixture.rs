@@ -180,6 +180,7 @@ pub(crate) fn contract(id: &str, violations: Vec<ViolationReport>) -> ContractRe
         docs: None,
         owner: None,
         location: None,
+        has_ignores: false,
         ignored_imports: 0,
         violations,
         cycles: Vec::new(),

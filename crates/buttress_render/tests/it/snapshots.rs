@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use buttress_render::{Format, MaxChains, RenderOptions, Verbosity};
+use buttress_report::{ConfigSummary, Dialect};
 
 use crate::{cases, text, why_text};
 
@@ -41,6 +42,18 @@ fn full_without_frames_is_lines_only() {
 }
 
 #[test]
+fn an_ini_file_is_excused_in_its_own_syntax() {
+    let mut report = cases::direct();
+    report.config = Some(ConfigSummary {
+        path: ".importlinter".to_owned(),
+        dialect: Dialect::ImportLinter,
+    });
+    let rendered = text(&report, Format::Full, &options());
+    let excuse = "    ignore_imports =\n        shop.data.orm -> shop.domain\n\n";
+    assert!(rendered.contains(excuse), "{rendered}");
+}
+
+#[test]
 fn a_frame_names_its_own_import_when_there_are_more() {
     let mut report = cases::direct();
     let cut = &mut report.contracts[1].violations[0].cut;
@@ -53,7 +66,7 @@ fn a_frame_names_its_own_import_when_there_are_more() {
 #[test]
 fn full_adds_to_a_list_that_is_there() {
     let mut report = cases::direct();
-    report.contracts[1].ignored_imports = 1;
+    report.contracts[1].has_ignores = true;
     let rendered = text(&report, Format::Full, &options());
     let excuse = "To excuse:  add to `ignore_imports` of the contract at buttress.toml:1:1\n        \
                   \"shop.data.orm -> shop.domain\",\n\n";
