@@ -59,6 +59,9 @@ def generate(rng, world, name, types=TYPES, faults=0.0):
             contract["unmatched_ignore_imports_alerting"] = alerting
     if rng.random() < 0.1:
         contract["broken_contract_guidance"] = "Ask us, 100% of the time: [why]"
+    for key, value in contract.items():
+        if isinstance(value, list) and len(value) == 1 and rng.random() < 0.1:
+            contract[key] = value[0]
     if rng.random() < faults:
         _spoil(rng, world, contract)
     return contract
@@ -227,25 +230,34 @@ FIELDS = {
 def _spoil(rng, world, contract):
     """Makes one mistake that people make."""
     kind = contract["type"]
+    for option in FIELDS[kind]:
+        if isinstance(contract.get(option), str):
+            contract[option] = [contract[option]]
     key = rng.choice(FIELDS[kind])
     name = rng.choice(world.modules)
     root = rng.choice(world.roots)
     missing = [f"{root}.nope", "nope", f"{name}.nope", f" {name}"]
     malformed = [f"{root}.x*", f"{root}.**.*", f"{root}.*.**", f"{root}..*", f"{root}.my-x.*"]
     bad = rng.choice([*missing, *missing, *malformed])
+    ignored = [f"{name} -> ", name, f"{name} -> {name} -> {name}", f"{root}.x* -> {name}"]
+    ignored += [f"{root}. a -> {name}", f"{name}->{name}", f" {name}  ->  {name} ", "->"]
     changes = [
         lambda: contract.__setitem__(key, [*contract.get(key, []), bad]),
         lambda: contract.__setitem__(key, [*contract.get(key, []), bad]),
         lambda: contract.__setitem__(key, [bad]),
         lambda: contract.pop(key, None),
-        lambda: contract.__setitem__("ignore_imports", [rng.choice([f"{name} -> ", name, f"{name} -> {name} -> {name}", f"{root}.x* -> {name}", f"{root}. a -> {name}"])]),
+        lambda: contract.__setitem__("ignore_imports", [rng.choice(ignored)]),
         lambda: contract.__setitem__("unmatched_ignore_imports_alerting", "warning"),
         lambda: contract.__setitem__(key[:-1], ["x"]),
         lambda: contract.__setitem__("exhaustive" if kind == "layers" else "as_packages", "yes"),
         lambda: contract.__setitem__("depth", rng.choice(["-1", "x", "1"])),
         lambda: contract.__setitem__("type", "laers"),
+        lambda: contract.pop("name"),
+        lambda: contract.pop("type"),
+        lambda: contract.__setitem__(rng.choice(["exhaustiv", "as_package", "modulles"]), "True"),
+        lambda: contract.__setitem__(key, [rng.choice(["", "  ", "a b", "p.", ".p", "p..a", "p-q"])]),
         lambda: contract.pop("containers", None),
-        lambda: contract.__setitem__("ancestors" if kind == "acyclic_siblings" else key, ["django", "django.db"]),
+        lambda: contract.__setitem__(key, ["django", "django.db"]),
     ]
     if kind == "layers":
         layers = contract["layers"]

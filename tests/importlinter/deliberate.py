@@ -13,7 +13,7 @@ REFUSALS = [
 # What we refuse, and import-linter judges: (name, our message, dialects).
 OUR_REFUSALS = [
     ("patterns without a match", r"matches no module$", ("native", "import-linter")),
-    ("names with a space", r"remove the space around", ("import-linter",)),
+    ("names of no module", r"is not a valid module expression", ("import-linter",)),
 ]
 
 

@@ -22,12 +22,6 @@ LEFT_OUT = {
 }
 # Tests that fail for a reason that is known; one that passes has to leave this list.
 OPEN = {
-    "test_lint_imports_raises_clear_error_when_root_package_is_single_file": (
-        "looks for names in single quotes, which are in backticks here"
-    ),
-    "test_lint_imports_rejects_duplicate_layers": (
-        "looks for a sentence with a capital letter, a full stop and names in single quotes"
-    ),
     "test_versions[command0]": "looks at stderr too, where buttress names itself",
     "test_versions[command1]": "calls the command `import-linter`, a name that has no meaning here",
 }

@@ -18,6 +18,7 @@ import time
 import case
 import contracts
 import corpus
+import mistakes
 import projects
 import theirs
 
@@ -26,6 +27,7 @@ def main():
     arguments = _arguments()
     tally = case.Tally()
     compare = real if arguments.corpus else generated
+    os.makedirs(arguments.keep, exist_ok=True)
     start = time.monotonic()
     for seed in range(arguments.seed, arguments.seed + arguments.cases):
         if arguments.seconds and time.monotonic() - start > arguments.seconds:
@@ -41,8 +43,8 @@ def main():
             print(f"seed {seed}: {difference} [{folder}]", flush=True)
         if not found:
             shutil.rmtree(folder)
-    if not tally.differences:
-        shutil.rmtree(arguments.keep)
+    if not os.listdir(arguments.keep):
+        os.rmdir(arguments.keep)
     print(tally)
     return 1 if tally.differences else 0
 
@@ -61,7 +63,24 @@ def generated(arguments, seed, folder, tally):
             world = contracts.World(project.roots, names, [], [], project.external)
         else:
             world = contracts.World.of(graph, project.roots, project.external)
+        if arguments.dialect != "native" and rng.random() < arguments.faults / 3:
+            return spoilt(arguments, rng, where, world, project, tally)
         return compared(arguments, rng, where, world, options, graph, tally)
+
+
+def spoilt(arguments, rng, where, world, project, tally):
+    """Compares a case with a mistake that import-linter has to stop at."""
+    folder, _ = where
+    chosen = [contracts.generate(rng, world, "c0"), contracts.generate(rng, world, "c1")]
+    session = case.session_options(
+        project.roots, project.external, project.without_type_checking
+    )
+    named, _ = case.write_config(rng, arguments.dialect, where, session, chosen)
+    name = named or next(n for n in case.CONFIG_NAMES if os.path.exists(os.path.join(folder, n)))
+    mistake = mistakes.spoil(rng, folder, project, name, name.endswith(".toml"))
+    tools = arguments.binary, arguments.dialect
+    found = case.judge(tools, where, (named, named), chosen, None, tally)
+    return [f"{mistake}: {text}" for text in found]
 
 
 def real(arguments, seed, folder, tally):

@@ -4,6 +4,11 @@
 //! code bases), `functional.py` and `units.py` (import-linter's own tests, run on buttress).
 //! `BUTTRESS_FUZZ_CASES` sets how many cases the fuzzer runs, `BUTTRESS_TEST_SEED` the first seed.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test may say what it did and what it skipped"
+)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

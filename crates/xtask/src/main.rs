@@ -33,7 +33,9 @@ Tasks:
   help          show this text
 
 Environment:
-  BUTTRESS_PYTHON   the Python 3.10+ to make .venv with (default: python3, then python)
+  BUTTRESS_PYTHON      the Python 3.10+ to make .venv with (default: python3, then python)
+  BUTTRESS_TEST_SEED   the first seed of generated tests (default: 1)
+  BUTTRESS_FUZZ_CASES  how many projects to compare with import-linter on (default: some hundreds)
 ";
 
 fn main() -> ExitCode {
