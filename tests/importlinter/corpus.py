@@ -18,6 +18,8 @@ PACKAGES = {
     "sympy": ["sympy"],
 }
 
+MOST_PAIRS = 400
+
 
 class Package:
     """One real package with one set of session options."""
@@ -62,3 +64,24 @@ def part(rng, world):
     names = set(kept) | set(world.externals)
     edges = [edge for edge in world.edges if edge[0] in names or edge[1] in names]
     return contracts.World(world.roots, kept, world.externals, edges, world.external)
+
+
+def is_bearable(graph, contract):
+    """Whether a contract has at most some hundreds of pairs: reports list every chain of each."""
+    sides = [
+        sum(_matches(graph, name) for name in _listed(contract.get(option)))
+        for option in ("source_modules", "forbidden_modules", "modules", "containers")
+    ]
+    source, forbidden, independent, containers = sides
+    return max(source * forbidden, independent**2, containers * 20) <= MOST_PAIRS
+
+
+def _listed(value):
+    return [value] if isinstance(value, str) else value or []
+
+
+def _matches(graph, name):
+    try:
+        return len(graph.find_matching_modules(name)) if "*" in name else 1
+    except Exception:  # grimp refuses the expression, and so will both tools
+        return 0

@@ -104,6 +104,8 @@ def compared(arguments, rng, where, world, options, graph, tally):
     chosen = [
         contracts.generate(rng, world, f"c{n}", types, faults) for n in range(arguments.contracts)
     ]
+    if arguments.corpus:
+        chosen = [contract for contract in chosen if corpus.is_bearable(graph, contract)]
     if is_native:
         chosen = [case.plain(contract) for contract in chosen]
     session = case.session_options(*options)
