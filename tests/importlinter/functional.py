@@ -22,7 +22,6 @@ LEFT_OUT = {
 }
 # Tests that fail for a reason that is known; one that passes has to leave this list.
 OPEN = {
-    "test_versions[command0]": "looks at stderr too, where buttress names itself",
     "test_versions[command1]": "calls the command `import-linter`, a name that has no meaning here",
 }
 # Whole files that cannot apply.

@@ -7,7 +7,6 @@ mod args;
 mod stopwatch;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -38,8 +37,6 @@ pub(crate) fn main(arguments: Vec<OsString>) -> Exit {
 fn run(arguments: Vec<OsString>) -> Result<Exit> {
     let arguments = LintImports::parse_from(arguments);
     if arguments.version {
-        let own = env!("CARGO_PKG_VERSION");
-        writeln!(anstream::stderr(), "(as buttress {own} follows it)")?;
         return say(FOLLOWED, Exit::Kept);
     }
     let folder = std::env::current_dir().context("the working directory cannot be used")?;
