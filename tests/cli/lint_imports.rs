@@ -76,7 +76,14 @@ fn project() -> Project {
 /// The binary, under its other name, in the project's folder.
 fn renamed(project: &Project) -> PathBuf {
     let path = project.path(&format!("bin/lint-imports{}", std::env::consts::EXE_SUFFIX));
+    if path.exists() {
+        return path;
+    }
     fs::create_dir_all(project.path("bin")).unwrap();
+    // A copy could not be run while another thread, about to start a process, still holds it open.
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_buttress"), &path).unwrap();
+    #[cfg(not(unix))]
     fs::copy(env!("CARGO_BIN_EXE_buttress"), &path).unwrap();
     path
 }
