@@ -85,6 +85,7 @@ fn a_configuration_that_is_not_utf8() {
 mod unix {
     use std::ffi::OsStr;
     use std::fs::{self, Permissions};
+    use std::io::ErrorKind;
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
     use std::os::unix::process::CommandExt;
@@ -164,7 +165,13 @@ mod unix {
             command.arg("check").current_dir(project.path("."));
             command.uid(65534).gid(65534);
         }
-        let output = command.output().unwrap();
+        let output = loop {
+            // While another thread is about to start a process, it may hold the copy open.
+            match command.output() {
+                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => {}
+                output => break output.unwrap(),
+            }
+        };
         mode("shop/secret", 0o755);
         settings().bind(|| insta::assert_snapshot!(project.tell(&output)));
     }
