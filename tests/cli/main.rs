@@ -9,6 +9,7 @@ mod harness;
 mod hostile;
 mod hostile_code;
 mod lint_imports;
+mod migrate;
 mod python;
 mod usage;
 mod why;

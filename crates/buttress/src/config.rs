@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use buttress_config::{BUTTRESS_TOML, PYPROJECT_TOML, schema};
+pub use buttress_config::{BUTTRESS_TOML, Migration, PYPROJECT_TOML, schema};
 use buttress_config::{FileSystem, FolderEntry, PathKind};
 
 use crate::Settings;
@@ -37,6 +37,17 @@ pub fn load_in(path: &Path, working_directory: &Path) -> Settings {
 /// native configuration too is read as import-linter's.
 pub fn load_importlinter(path: &Path, working_directory: &Path) -> Settings {
     buttress_config::load_importlinter(&Disk, path, working_directory)
+}
+
+/// As [`load`], for a native configuration that is not written to its path yet.
+pub fn load_text(path: &Path, text: &str) -> Settings {
+    buttress_config::load_text(&Disk, path, text)
+}
+
+/// Writes settings of import-linter's as a native configuration for the folder `folder`; their source
+/// roots should be those of the environment, see [`Settings::use_python`].
+pub fn migrate(settings: &Settings, folder: &Path) -> Migration {
+    buttress_config::migrate(&Disk, settings, folder)
 }
 
 /// The file system of this machine.

@@ -54,6 +54,7 @@ pub(crate) enum Command {
     Check(Check),
     Why(Why),
     Graph(Graph),
+    Migrate(Migrate),
 }
 
 /// Options of every command.
@@ -234,6 +235,33 @@ pub(crate) struct Graph {
     /// The format: json or dot
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub(crate) format: GraphFormat,
+}
+
+/// Write import-linter's configuration as a native one
+///
+/// Writes a buttress.toml beside import-linter's configuration, with its contracts in their order and its
+/// comments. Before that, both configurations are checked and the results compared, contract by
+/// contract; if they differ, nothing is written. stderr tells what changed and what is left out.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  buttress migrate --dry-run                      show the new configuration
+  buttress migrate                                write it
+  buttress migrate --config setup.cfg --output config/buttress.toml
+
+Exit status: 0 both judge the project alike, 1 they differ, 2 the original could not be judged.")]
+pub(crate) struct Migrate {
+    /// Print the new configuration instead of writing it
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Overwrite a file that exists
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// The file to write [default: buttress.toml beside import-linter's configuration]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Formats of `buttress why`.

@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Check(check) => commands::check::run(check, &arguments.global),
         Command::Why(why) => commands::why::run(why, &arguments.global),
         Command::Graph(graph) => commands::graph::run(graph, &arguments.global),
+        Command::Migrate(migrate) => commands::migrate::run(migrate, &arguments.global),
     };
     result.unwrap_or_else(|error| exit::report(&error)).into()
 }

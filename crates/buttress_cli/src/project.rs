@@ -1,7 +1,7 @@
 //! From the global options to a project that was read.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
@@ -65,6 +65,12 @@ pub(crate) fn settings(global: &Global) -> Result<Option<Settings>> {
     let Some(named) = &global.config else {
         return Ok(config::discover(&folder).map(|path| config::load_in(&path, &folder)));
     };
+    let path = existing_file(&folder, named)?;
+    Ok(Some(config::load_in(&path, &folder)))
+}
+
+/// The configuration file that was named on the command line.
+pub(crate) fn existing_file(folder: &Path, named: &Path) -> Result<PathBuf> {
     let path = folder.join(named);
     if path.is_dir() {
         let message = format!("`{}` is a folder", named.display());
@@ -78,7 +84,7 @@ pub(crate) fn settings(global: &Global) -> Result<Option<Settings>> {
         let message = format!("there is no file `{}`", named.display());
         return Err(UserError::new(message, None).into());
     }
-    Ok(Some(config::load_in(&path, &folder)))
+    Ok(path)
 }
 
 /// The settings, or the defaults for the working directory.

@@ -83,3 +83,30 @@ impl FileSystem for MemoryFiles {
         Ok(entries)
     }
 }
+
+/// A file system with one more file, or another content of it.
+pub(crate) struct WithFile<'f> {
+    pub(crate) fs: &'f dyn FileSystem,
+    pub(crate) path: &'f Path,
+    pub(crate) text: Vec<u8>,
+}
+
+impl FileSystem for WithFile<'_> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if path == self.path {
+            return Ok(self.text.clone());
+        }
+        self.fs.read(path)
+    }
+
+    fn kind(&self, path: &Path) -> Option<PathKind> {
+        if path == self.path {
+            return Some(PathKind::File);
+        }
+        self.fs.kind(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<FolderEntry>> {
+        self.fs.list(folder)
+    }
+}

@@ -47,6 +47,7 @@ mod importlinter;
 mod kinds;
 mod layer;
 mod load;
+mod migrate;
 mod names;
 mod options;
 mod reader;
@@ -62,7 +63,8 @@ mod workspace;
 
 pub use discover::{BUTTRESS_TOML, PYPROJECT_TOML, discover, discover_importlinter};
 pub use file_system::{FileSystem, FolderEntry, MemoryFiles, PathKind};
-pub use load::{load, load_importlinter, load_in};
+pub use load::{load, load_importlinter, load_in, load_text};
+pub use migrate::{Migration, migrate};
 pub use reference::options_reference;
 pub use schema::schema;
 

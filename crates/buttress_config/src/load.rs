@@ -11,7 +11,7 @@ use buttress_source::{Code, FileId, FileSpan, Finding, Spanned};
 use crate::contract::{self, Around, ReadContract};
 use crate::discover::{BUTTRESS_TOML, PYPROJECT_TABLE, PYPROJECT_TOML, has_table, is_native};
 use crate::document::{Node, Table, Value};
-use crate::file_system::{FileSystem, PathKind};
+use crate::file_system::{FileSystem, PathKind, WithFile};
 use crate::glob;
 use crate::importlinter;
 use crate::names::PathPattern;
@@ -67,6 +67,13 @@ pub fn load_in(fs: &dyn FileSystem, path: &Path, working_directory: &Path) -> Se
 /// As [`load_in`], for a file that is import-linter's, whatever else it holds.
 pub fn load_importlinter(fs: &dyn FileSystem, path: &Path, working_directory: &Path) -> Settings {
     importlinter::load(fs, path, working_directory)
+}
+
+/// As [`load`], for a file that is not written yet: what it includes, and what lies around it, is
+/// read through `fs`.
+pub fn load_text(fs: &dyn FileSystem, path: &Path, text: &str) -> Settings {
+    let text = text.as_bytes().to_vec();
+    load(&WithFile { fs, path, text }, path)
 }
 
 struct Loader<'f> {

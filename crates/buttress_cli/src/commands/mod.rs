@@ -2,4 +2,5 @@
 
 pub(crate) mod check;
 pub(crate) mod graph;
+pub(crate) mod migrate;
 pub(crate) mod why;

@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 
 use buttress_source::Spanned;
 
-pub(crate) use find::{find, find_incomplete, is_importlinter};
+pub(crate) use find::{find, find_incomplete, is_importlinter, is_toml};
 pub(crate) use load::load;
 
 /// Removes what is there a second time. O(n log n).
