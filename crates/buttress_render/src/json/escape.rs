@@ -8,7 +8,7 @@ use serde_json::ser::Formatter;
 
 use crate::text::clean_char;
 
-/// Serialises `value`; what JSON leaves alone and a terminal does not is escaped as `\uXXXX`.
+/// Serialises `value`; what JSON leaves alone and a terminal does not is escaped as `\u` and four digits.
 pub(super) fn write(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(out, Escaping);
     value.serialize(&mut serializer).map_err(io::Error::from)
