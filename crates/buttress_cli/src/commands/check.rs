@@ -143,7 +143,8 @@ fn chains_to_search(check: &Check) -> Option<usize> {
     let files = check.outputs.iter().map(|file| file.format);
     let formats = files.chain([check.format]);
     let bounds = formats.map(|format| match max_chains(check, format) {
-        MaxChains::AtMost(bound) => Some(bound),
+        // Even a violation without a frame is shown at the import to remove.
+        MaxChains::AtMost(bound) => Some(bound.max(1)),
         MaxChains::All => None,
     });
     bounds.reduce(|a, b| Some(a?.max(b?))).flatten()
