@@ -130,6 +130,7 @@ fn push_import(
             span: span(alias.name.range()),
             line: lines.line(statement.start),
             kinds: kinds | lazy(import.is_lazy),
+            comment: None,
         });
     }
 }
@@ -164,6 +165,7 @@ fn push_import_from(
             span: span(alias.name.range()),
             line: lines.line(statement.start),
             kinds: kinds | star | lazy(import.is_lazy),
+            comment: None,
         });
     }
 }

@@ -83,6 +83,23 @@ pub struct ImportRecord<'a> {
     pub line: u32,
     /// Circumstances.
     pub kinds: ImportKinds,
+    /// The comment, from its `#`, that follows on the line on which the statement ends; what stands
+    /// between the two, another statement say, does not matter.
+    pub comment: Option<Span>,
+}
+
+/// How thoroughly a file was read: what is known beside its imports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Reading {
+    /// The imports were recognised from the text and are exact; syntax errors that cannot touch
+    /// them were not looked for.
+    Recognised,
+    /// The imports were in doubt, so that the whole file was parsed; its syntax errors are known,
+    /// and with any the imports may not be all.
+    #[default]
+    InDoubt,
+    /// The imports are exact, and the whole file was parsed all the same, for its syntax errors.
+    Verified,
 }
 
 /// A syntax error and its place.
@@ -100,6 +117,7 @@ pub struct FileImports {
     names: String,
     records: Vec<Packed>,
     errors: Vec<SyntaxError>,
+    reading: Reading,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +130,7 @@ struct Packed {
     span: Span,
     line: u32,
     kinds: ImportKinds,
+    comment: Option<Span>,
 }
 
 impl FileImports {
@@ -126,6 +145,7 @@ impl FileImports {
             span: record.span,
             line: record.line,
             kinds: record.kinds,
+            comment: record.comment,
         };
         self.records.push(packed);
     }
@@ -133,6 +153,16 @@ impl FileImports {
     /// Appends a syntax error.
     pub fn push_error(&mut self, error: SyntaxError) {
         self.errors.push(error);
+    }
+
+    /// Says how thoroughly the file was read; [`Reading::InDoubt`] until then.
+    pub fn set_reading(&mut self, reading: Reading) {
+        self.reading = reading;
+    }
+
+    /// How thoroughly the file was read.
+    pub fn reading(&self) -> Reading {
+        self.reading
     }
 
     /// Gives back what growing left over; call once all is pushed.
@@ -153,6 +183,7 @@ impl FileImports {
             span: packed.span,
             line: packed.line,
             kinds: packed.kinds,
+            comment: packed.comment,
         })
     }
 
@@ -166,7 +197,8 @@ impl FileImports {
         self.records.is_empty()
     }
 
-    /// The syntax errors, in source order. With any, the imports are only what could be recovered.
+    /// The syntax errors, in source order; none are known of a [`Reading::Recognised`] file. With any
+    /// in a file in doubt, the imports are only what could be recovered.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors
     }
@@ -198,6 +230,7 @@ mod tests {
             span: Span::new(18, 19),
             line: 1,
             kinds: ImportKinds::STAR | ImportKinds::DEFERRED,
+            comment: Some(Span::new(22, 25)),
         };
         let plain = ImportRecord {
             name: None,

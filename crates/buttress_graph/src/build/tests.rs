@@ -21,6 +21,7 @@ fn imports(rows: &[(u32, &str, &str)]) -> FileImports {
             span: Span::new(line * 10 + 5, line * 10 + 9),
             line,
             kinds: ImportKinds::empty(),
+            comment: None,
         });
     }
     imports
@@ -133,6 +134,7 @@ fn too_many_dots_are_one_finding_a_statement_and_no_edge() {
             span: Span::new(at, at + 1),
             line: 1,
             kinds: ImportKinds::empty(),
+            comment: None,
         });
     }
     let name: ModuleName = "p.a".parse().unwrap();

@@ -169,6 +169,7 @@ fn absolute(
         span: Span::new(0, 1),
         line: 1,
         kinds: ImportKinds::empty(),
+        comment: None,
     };
     let mut buffer = "left over".to_owned();
     absolute_name(&record, importer, is_package, &mut buffer).then_some(buffer)
