@@ -1,9 +1,12 @@
 //! From a root package down: every module in it, by the rules of the layout.
 //!
 //! Folders are visited with a list instead of by recursion, so no depth of folders can exhaust the
-//! stack. Whether a folder without `__init__.py` is a module is known only when everything below it
+//! stack. All folders of one depth are listed at once, on all threads; what is in them is taken up in
+//! a fixed order. Whether a folder without `__init__.py` is a module is known only when everything below it
 //! has been seen, so folders are settled at the end, from the leaves up.
 
+use std::io;
+use std::path::Path;
 use std::rc::Rc;
 
 use buttress_graph::ModuleKind;
@@ -52,8 +55,13 @@ pub(crate) fn walk(search: &mut Search<'_>, start: &Start<'_>, found: &mut Vec<F
     walk.child(None, start.name.to_owned(), &start.child);
     let mut next = 0;
     while next < walk.visits.len() {
-        walk.enter(next);
-        next += 1;
+        let depth = next..walk.visits.len();
+        let folders = walk.visits[depth.clone()].iter();
+        let folders: Vec<&Path> = folders.map(|visit| visit.place.path.as_path()).collect();
+        for (index, listed) in depth.zip(Folder::list_all(&folders)) {
+            walk.enter(index, listed);
+            next += 1;
+        }
     }
     walk.settle();
 }
@@ -111,10 +119,10 @@ impl Walk<'_, '_> {
         !is_grimps && self.search.source_roots.contains(&folder.real)
     }
 
-    /// Lists a folder and takes up its entries.
-    fn enter(&mut self, index: usize) {
+    /// Takes up the entries of a folder.
+    fn enter(&mut self, index: usize, listed: io::Result<Folder>) {
         let place = Rc::clone(&self.visits[index].place);
-        let listed = match Folder::list(&place.path) {
+        let listed = match listed {
             Ok(listed) => listed,
             Err(error) => {
                 self.search

@@ -82,8 +82,20 @@ impl PartialOrd for ModuleName {
 ///
 /// That is byte by byte with the dot before all other bytes.
 pub fn cmp_names(a: &str, b: &str) -> Ordering {
-    let ranked = |byte: u8| (byte != b'.', byte);
-    a.bytes().map(ranked).cmp(b.bytes().map(ranked))
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let same = common_prefix(a, b);
+    let ranked = |name: &[u8]| name.get(same).map(|&byte| (byte != b'.', byte));
+    ranked(a).cmp(&ranked(b))
+}
+
+/// Number of leading bytes that are equal. Names that are compared share long prefixes, so whole
+/// words are compared as long as they can be.
+fn common_prefix(a: &[u8], b: &[u8]) -> usize {
+    const WORD: usize = size_of::<u64>();
+    let words = a.chunks_exact(WORD).zip(b.chunks_exact(WORD));
+    let same = WORD * words.take_while(|(a, b)| a == b).count();
+    let rest = a[same..].iter().zip(&b[same..]);
+    same + rest.take_while(|(a, b)| a == b).count()
 }
 
 /// Whether `name` is a descendant of `package`.

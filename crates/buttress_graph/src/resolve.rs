@@ -8,7 +8,6 @@ use buttress_source::ImportRecord;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ModuleName;
-use crate::name::{is_below, is_same_or_below};
 
 /// What becomes of imports of modules outside the root packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -71,8 +70,36 @@ pub(crate) enum Doubt<'n> {
 pub(crate) struct Resolver<'a> {
     modules: FxHashMap<&'a str, u32>,
     excluded: FxHashSet<&'a str>,
-    roots: Vec<&'a str>,
+    roots: Roots<'a>,
     external: ExternalMode,
+}
+
+/// The root packages, so that no look-up goes through all of them: there may be thousands.
+struct Roots<'a> {
+    names: FxHashSet<&'a str>,
+    /// The names that dotted roots lie below.
+    above: FxHashSet<&'a str>,
+    /// The dotted roots by their first component.
+    dotted: FxHashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Roots<'a> {
+    fn new(roots: &'a [ModuleName]) -> Self {
+        let mut dotted: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for root in roots.iter().map(ModuleName::as_str) {
+            if let Some((top, _)) = root.split_once('.') {
+                dotted.entry(top).or_default().push(root);
+            }
+        }
+        let names = || roots.iter().map(ModuleName::as_str);
+        Self {
+            names: names().collect(),
+            above: names()
+                .flat_map(|root| ancestors_and_self(root).skip(1))
+                .collect(),
+            dotted,
+        }
+    }
 }
 
 impl<'a> Resolver<'a> {
@@ -88,7 +115,7 @@ impl<'a> Resolver<'a> {
         Self {
             modules: known,
             excluded: options.excluded.iter().map(ModuleName::as_str).collect(),
-            roots: options.roots.iter().map(ModuleName::as_str).collect(),
+            roots: Roots::new(options.roots),
             external: options.external,
         }
     }
@@ -109,11 +136,8 @@ impl<'a> Resolver<'a> {
                 ..Resolved::known(number)
             };
         }
-        let root = self
-            .roots
-            .iter()
-            .filter(|root| is_same_or_below(name, root));
-        match root.max_by_key(|root| root.len()) {
+        let root = ancestors_and_self(name).find(|above| self.roots.names.contains(above));
+        match root {
             Some(root) => self.missing(name, root.len()),
             None => self.outside(name),
         }
@@ -174,7 +198,7 @@ impl<'a> Resolver<'a> {
             ExternalMode::None => Target::Nothing,
             ExternalMode::Full => {
                 let package = name.strip_suffix(".*").unwrap_or(name);
-                if self.encloses_a_root(package) {
+                if self.roots.above.contains(package) {
                     Target::Nothing
                 } else {
                     Target::External(package)
@@ -192,20 +216,12 @@ impl<'a> Resolver<'a> {
         known.map_or(Target::External(name), |&number| Target::Known(number))
     }
 
-    fn encloses_a_root(&self, name: &str) -> bool {
-        self.roots.iter().any(|root| is_below(root, name))
-    }
-
     /// The part of an unresolved name that becomes a node in [`ExternalMode::Root`]: as short as
     /// it can be without enclosing a dotted root; none if nothing of it can be a node.
     fn squash<'n>(&self, name: &'n str) -> Option<&'n str> {
         let top = name.find('.').unwrap_or(name.len());
         let mut end = top;
-        for root in self
-            .roots
-            .iter()
-            .filter(|root| is_below(root, &name[..top]))
-        {
+        for root in self.roots.dotted.get(&name[..top]).into_iter().flatten() {
             end = end.max(divergence(name, root)?);
         }
         Some(&name[..end])

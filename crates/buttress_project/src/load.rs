@@ -28,30 +28,20 @@ impl Project {
     /// Never fails: what cannot be found, read or parsed is a finding of the project, and the rest
     /// is read all the same.
     pub fn load(settings: Settings, limits: Limits<'_>) -> Self {
-        limits.progress.begin(Stage::Discover, None);
-        let discovery = find_modules(&discovery_input(&settings));
-        let first = settings.config_files.len();
         let pool = ThreadPoolBuilder::new()
             .num_threads(limits.jobs.unwrap_or(0))
             .stack_size(WORKER_STACK)
             .build()
             .ok();
-        let read = read_all(&discovery.modules, first, pool.as_ref(), limits.progress);
-        limits.progress.begin(Stage::Build, None);
-        let mut findings = settings.findings.clone();
-        findings.extend(discovery.findings.iter().cloned());
-        let graph = connect(&settings, &discovery, &read, &mut findings);
-        let files = discovery.modules.into_iter().zip(read);
-        let python = files.filter_map(|(module, read)| {
-            let file = module.file?;
-            Some(PythonFile {
-                shown: (*file.display).into(),
-                file,
-                hash: read?.hash,
-            })
-        });
-        let files = FileTable::new(&settings.config_files, python.collect());
-        sort_findings(&mut findings, &files);
+        let read = || Read::all(&settings, limits.progress);
+        let Read {
+            files,
+            graph,
+            findings,
+        } = match &pool {
+            Some(pool) => pool.install(read),
+            None => read(),
+        };
         Self {
             settings,
             files,
@@ -96,6 +86,43 @@ impl Project {
     }
 }
 
+/// What was read of a code base.
+struct Read {
+    files: FileTable,
+    graph: ImportGraph,
+    findings: Vec<Finding>,
+}
+
+impl Read {
+    /// Runs on the threads of the pool that the caller is in, or on the caller's alone.
+    fn all(settings: &Settings, progress: &dyn Progress) -> Self {
+        progress.begin(Stage::Discover, None);
+        let discovery = find_modules(&discovery_input(settings));
+        let first = settings.config_files.len();
+        let read = read_all(&discovery.modules, first, progress);
+        progress.begin(Stage::Build, None);
+        let mut findings = settings.findings.clone();
+        findings.extend(discovery.findings.iter().cloned());
+        let graph = connect(settings, &discovery, &read, &mut findings);
+        let files = discovery.modules.into_iter().zip(read);
+        let python = files.filter_map(|(module, read)| {
+            let file = module.file?;
+            Some(PythonFile {
+                shown: (*file.display).into(),
+                file,
+                hash: read?.hash,
+            })
+        });
+        let files = FileTable::new(&settings.config_files, python.collect());
+        sort_findings(&mut findings, &files);
+        Self {
+            files,
+            graph,
+            findings,
+        }
+    }
+}
+
 /// What is about the configuration first, then by path and place.
 fn sort_findings(findings: &mut [Finding], files: &FileTable) {
     findings.sort_by_cached_key(|finding| {
@@ -136,7 +163,6 @@ struct ReadFile {
 fn read_all(
     modules: &[FoundModule],
     first: usize,
-    pool: Option<&ThreadPool>,
     progress: &dyn Progress,
 ) -> Vec<Option<ReadFile>> {
     let mut next = first;
@@ -153,9 +179,11 @@ fn read_all(
         progress.step();
         file
     };
-    match pool {
-        Some(pool) => pool.install(|| modules.par_iter().zip(&ids).map(read).collect()),
-        None => modules.iter().zip(&ids).map(read).collect(),
+    // Elsewhere rayon would start a pool of its own, which can fail.
+    if rayon::current_thread_index().is_some() {
+        modules.par_iter().zip(&ids).map(read).collect()
+    } else {
+        modules.iter().zip(&ids).map(read).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whole graphs from hand-made records.
 
-use buttress_source::ImportKinds;
+use buttress_source::{Code, FileSpan, ImportKinds, ImportRecord, Span};
 
 use super::*;
 use crate::ExternalMode;
