@@ -1,11 +1,12 @@
 //! The imports of one file, as plain data: what the extractor writes and the resolver reads.
 //!
-//! Nothing here is resolved: `from a import b` stays exactly that until all modules are known. All
-//! names of a file share one string, so a file costs three allocations however many imports it has.
+//! Nothing here is resolved: `from a import b` stays exactly that until all modules are known. The
+//! records of a file are packed, so a file costs three allocations however many imports it has.
 
-use std::ops::Range;
+use std::fmt;
 
 use crate::Span;
+use crate::packed::{PackedImports, PackedList};
 
 bitflags::bitflags! {
     /// In which circumstances an import statement runs.
@@ -112,42 +113,31 @@ pub struct SyntaxError {
 }
 
 /// All imports of one file in source order, and what kept the parser from reading it cleanly.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, Default)]
 pub struct FileImports {
-    names: String,
-    records: Vec<Packed>,
+    records: PackedList,
     errors: Vec<SyntaxError>,
     reading: Reading,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Packed {
-    module: Range<u32>,
-    name: Option<Range<u32>>,
-    alias: Option<Range<u32>>,
-    level: u32,
-    statement: Span,
-    span: Span,
-    line: u32,
-    kinds: ImportKinds,
-    comment: Option<Span>,
-}
-
 impl FileImports {
+    /// Takes back what [`packed`](Self::packed) gave; none if it is damaged. Errors and reading are
+    /// not part of it: push and set them. O(records).
+    pub fn from_packed(packed: PackedImports<'_>) -> Option<Self> {
+        Some(Self {
+            records: PackedList::from_packed(packed)?,
+            ..Self::default()
+        })
+    }
+
+    /// The records as they are kept, to be stored.
+    pub fn packed(&self) -> PackedImports<'_> {
+        self.records.packed()
+    }
+
     /// Appends one import; call in source order.
     pub fn push(&mut self, record: ImportRecord<'_>) {
-        let packed = Packed {
-            module: self.store(record.module),
-            name: record.name.map(|name| self.store(name)),
-            alias: record.alias.map(|alias| self.store(alias)),
-            level: record.level,
-            statement: record.statement,
-            span: record.span,
-            line: record.line,
-            kinds: record.kinds,
-            comment: record.comment,
-        };
-        self.records.push(packed);
+        self.records.push(&record);
     }
 
     /// Appends a syntax error.
@@ -167,34 +157,23 @@ impl FileImports {
 
     /// Gives back what growing left over; call once all is pushed.
     pub fn shrink_to_fit(&mut self) {
-        self.names.shrink_to_fit();
         self.records.shrink_to_fit();
         self.errors.shrink_to_fit();
     }
 
     /// The imports, in source order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = ImportRecord<'_>> {
-        self.records.iter().map(|packed| ImportRecord {
-            level: packed.level,
-            module: self.slice(&packed.module),
-            name: packed.name.as_ref().map(|range| self.slice(range)),
-            alias: packed.alias.as_ref().map(|range| self.slice(range)),
-            statement: packed.statement,
-            span: packed.span,
-            line: packed.line,
-            kinds: packed.kinds,
-            comment: packed.comment,
-        })
+        self.packed().iter()
     }
 
     /// Number of imported names.
     pub fn len(&self) -> usize {
-        self.records.len()
+        self.packed().count
     }
 
     /// Whether the file imports nothing.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.len() == 0
     }
 
     /// The syntax errors, in source order; none are known of a [`Reading::Recognised`] file. With any
@@ -202,16 +181,26 @@ impl FileImports {
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors
     }
+}
 
-    fn store(&mut self, text: &str) -> Range<u32> {
-        let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let start = offset(self.names.len());
-        self.names.push_str(text);
-        start..offset(self.names.len())
+impl PartialEq for FileImports {
+    fn eq(&self, other: &Self) -> bool {
+        // The same records are packed into the same bytes.
+        self.packed() == other.packed()
+            && self.errors == other.errors
+            && self.reading == other.reading
     }
+}
 
-    fn slice(&self, range: &Range<u32>) -> &str {
-        &self.names[range.start as usize..range.end as usize]
+impl Eq for FileImports {}
+
+impl fmt::Debug for FileImports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileImports")
+            .field("records", &self.iter().collect::<Vec<_>>())
+            .field("errors", &self.errors)
+            .field("reading", &self.reading)
+            .finish()
     }
 }
 

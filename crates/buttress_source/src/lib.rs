@@ -28,6 +28,7 @@ mod decode;
 mod finding;
 mod imports;
 mod lines;
+mod packed;
 mod span;
 mod suggest;
 
@@ -36,5 +37,6 @@ pub use decode::{DecodeError, SourceText};
 pub use finding::{Finding, Related};
 pub use imports::{FileImports, ImportKinds, ImportRecord, Reading, SyntaxError};
 pub use lines::{LineIndex, Position};
+pub use packed::PackedImports;
 pub use span::{FileId, FileSpan, Span, Spanned};
 pub use suggest::nearest;
