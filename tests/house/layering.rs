@@ -12,6 +12,7 @@ use crate::sizes;
 const ARROWS: &[(&str, &[&str])] = &[
     ("buttress_source", &[]),
     ("buttress_imports", &["buttress_source"]),
+    ("buttress_cache", &["buttress_source"]),
     ("buttress_graph", &["buttress_source"]),
     ("buttress_contracts", &["buttress_graph", "buttress_source"]),
     (
@@ -23,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "buttress_project",
         &[
+            "buttress_cache",
             "buttress_contracts",
             "buttress_files",
             "buttress_graph",
@@ -82,6 +84,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("ruff_python_parser", "buttress_imports"),
     ("ruff_text_size", "buttress_imports"),
     ("toml", "buttress_config"),
+    ("twox-hash", "buttress_cache"),
 ];
 
 /// Crates that do no IO: none of them may use a library that does.
