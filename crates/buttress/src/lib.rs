@@ -67,9 +67,9 @@
 
 pub use buttress_files::Layout;
 pub use buttress_project::{
-    CheckRequest, ConfigFile, ContractEntry, ContractHeader, CustomContract, CustomOption,
-    CustomValue, Limits, ListedImport, ListedModule, Progress, Project, Settings, Silent, Stage,
-    WhyError, WhyRequest,
+    CacheSettings, CheckRequest, ConfigFile, ContractEntry, ContractHeader, CustomContract,
+    CustomOption, CustomValue, Limits, ListedImport, ListedModule, Progress, Project, Settings,
+    Silent, Stage, Trust, WhyError, WhyRequest,
 };
 pub use buttress_report::{
     BreakerReport, ChainReport, ConfigSummary, ContractReport, CycleReport, Diagnostic, Dialect,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use buttress_source::{FileImports, Reading};
+use buttress_source::{FileImports, PackedImports, Reading, SyntaxError};
 
 use crate::entry::Entry;
 use crate::header::extractor_hash;
@@ -131,7 +131,7 @@ pub struct Record<'a> {
     pub(crate) entry: Entry<'a>,
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
     /// How thoroughly the file was read. A [`Reading::Recognised`] file has to be read again to know
     /// its syntax errors.
     pub fn reading(&self) -> Reading {
@@ -142,6 +142,17 @@ impl Record<'_> {
     /// file has to be read. O(imports).
     pub fn imports(&self) -> Option<FileImports> {
         self.entry.payload.imports()
+    }
+
+    /// The records of the file's imports where they lie in the cache; none if they are damaged.
+    /// O(imports).
+    pub fn packed(&self) -> Option<PackedImports<'a>> {
+        self.entry.payload.packed()
+    }
+
+    /// The file's syntax errors, as far as they are known; none if they are damaged.
+    pub fn errors(&self) -> Option<Vec<SyntaxError>> {
+        self.entry.payload.errors()
     }
 
     /// The hash of the file's bytes.

@@ -214,20 +214,35 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// The imports again; none if what is stored is damaged. O(imports), two allocations unless
-    /// there are errors.
-    pub(crate) fn imports(&self) -> Option<FileImports> {
-        let mut imports = FileImports::from_packed(PackedImports {
+    /// The records as they are stored; none if they are damaged. O(records).
+    pub(crate) fn packed(&self) -> Option<PackedImports<'a>> {
+        let packed = PackedImports {
             names: str::from_utf8(self.names).ok()?,
             records: self.records,
             count: usize::try_from(self.count).ok()?,
-        })?;
+        };
+        packed.is_sound().then_some(packed)
+    }
+
+    /// The imports again; none if what is stored is damaged. O(imports), two allocations unless
+    /// there are errors.
+    pub(crate) fn imports(&self) -> Option<FileImports> {
+        let mut imports = FileImports::from_packed(self.packed()?)?;
         imports.set_reading(self.reading()?);
+        self.errors()?
+            .into_iter()
+            .for_each(|error| imports.push_error(error));
+        Some(imports)
+    }
+
+    /// The syntax errors; none if what is stored is damaged.
+    pub(crate) fn errors(&self) -> Option<Vec<SyntaxError>> {
+        let mut errors = Vec::new();
         let mut rest = Bytes(self.errors);
         while !rest.0.is_empty() {
-            imports.push_error(read_error(&mut rest)?);
+            errors.push(read_error(&mut rest)?);
         }
-        Some(imports)
+        Some(errors)
     }
 }
 

@@ -10,7 +10,10 @@
 //! ```
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
-#![allow(clippy::print_stdout, reason = "a child says when it is ready, a test what it saw")]
+#![allow(
+    clippy::print_stdout,
+    reason = "a child says when it is ready, a test what it saw"
+)]
 
 use std::env;
 use std::fs;

@@ -93,6 +93,15 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: Option<NonZeroUsize>,
 
+    /// The folder in which what was read of the files is kept for later runs [default:
+    /// .buttress_cache beside the configuration]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) cache_dir: Option<PathBuf>,
+
+    /// Read every file anew, and keep nothing
+    #[arg(long, global = true)]
+    pub(crate) no_cache: bool,
+
     /// Say on stderr how long each stage took
     #[arg(long, global = true)]
     pub(crate) timings: bool,
@@ -172,6 +181,10 @@ pub(crate) struct Check {
     /// Also write a report to a file, as FORMAT=PATH (repeatable)
     #[arg(long = "output", value_name = "FORMAT=PATH")]
     pub(crate) outputs: Vec<OutputFile>,
+
+    /// Also report syntax errors that cannot touch an import; every file is parsed
+    #[arg(long)]
+    pub(crate) strict: bool,
 
     /// How many chains to show in full for each contract, or `all` [default: 10 on a terminal, else
     /// 3; all in json]

@@ -67,7 +67,7 @@ pub(crate) fn on_interrupt() {
         let _ = writeln!(anstream::stderr());
         #[expect(
             clippy::exit,
-            reason = "nothing is left half-written: output is all that a run changes"
+            reason = "nothing is left half-written: files are written aside and then renamed"
         )]
         std::process::exit(i32::from(Exit::Interrupted as u8));
     });
@@ -92,6 +92,15 @@ pub(crate) fn report(error: &anyhow::Error) -> Exit {
         let _ = writeln!(stderr, "{cyan}help{cyan:#}: {help}");
     }
     Exit::Error
+}
+
+/// Prints to stderr what changes no result.
+pub(crate) fn warn(message: &str, help: &str) {
+    let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
+    let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
+    let mut stderr = anstream::stderr();
+    let _ = writeln!(stderr, "{yellow}warning{yellow:#}: {message}");
+    let _ = writeln!(stderr, "{cyan}help{cyan:#}: {help}");
 }
 
 /// Whether the reader of our output went away, which is no error.

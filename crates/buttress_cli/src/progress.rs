@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use buttress::{Progress, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::exit;
+
 /// Work shorter than this shows no progress line.
 const QUIET: Duration = Duration::from_millis(500);
 
@@ -83,6 +85,10 @@ impl Progress for Listener {
 
     fn step(&self) {
         self.bar.inc(1);
+    }
+
+    fn warn(&self, message: &str, help: &str) {
+        self.bar.suspend(|| exit::warn(message, help));
     }
 }
 

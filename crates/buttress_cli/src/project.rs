@@ -8,7 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 use buttress::python::{PythonOptions, Variables};
 use buttress::render::{Format, RenderOptions, Verbosity, render};
-use buttress::{Limits, Project, Settings, Status, config};
+use buttress::{CacheSettings, Limits, Project, Settings, Status, config};
 
 use crate::args::Global;
 use crate::exit::UserError;
@@ -24,6 +24,7 @@ impl Loaded {
     /// Reads the project that the settings describe.
     pub(crate) fn new(mut settings: Settings, global: &Global) -> Self {
         let notes = settings.use_python(python(global));
+        use_cache(&mut settings, global.no_cache, global.cache_dir.as_deref());
         let listener = Listener::new(!global.quiet);
         let limits = Limits {
             jobs: global.jobs.map(Into::into),
@@ -91,6 +92,19 @@ pub(crate) fn existing_file(folder: &Path, named: &Path) -> Result<PathBuf> {
 pub(crate) fn settings_or_defaults(global: &Global) -> Result<Settings> {
     let folder = std::env::current_dir().context("the working directory cannot be used")?;
     Ok(settings(global)?.unwrap_or_else(|| Settings::new(folder)))
+}
+
+/// Applies what the command line says of the cache.
+pub(crate) fn use_cache(settings: &mut Settings, no_cache: bool, folder: Option<&Path>) {
+    if no_cache {
+        settings.cache = None;
+    } else if let Some(folder) = folder {
+        // What is typed is relative to where it is typed.
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let usual = CacheSettings::usual(&settings.base);
+        let cache = settings.cache.take().unwrap_or(usual);
+        settings.cache = Some(CacheSettings { folder, ..cache });
+    }
 }
 
 /// The Python environment that the options and the shell mean.

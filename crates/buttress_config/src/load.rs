@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use buttress_files::{Layout, SourceRoots};
-use buttress_project::Settings;
+use buttress_project::{CacheSettings, Settings};
 use buttress_report::{ConfigSummary, Dialect};
 use buttress_source::{Code, FileId, FileSpan, Finding, Spanned};
 
@@ -21,6 +21,7 @@ use crate::source;
 use crate::table::fill;
 use crate::unknown::Place;
 use crate::values::{ContractTables, Many};
+use crate::words::CacheTrust;
 use crate::workspace;
 
 /// Reads the configuration at `path` for a run in its folder; see [`load_in`].
@@ -219,6 +220,12 @@ impl Loader<'_> {
         };
         settings.imports = options.imports.value.unwrap_or_default();
         settings.severity = options.severity.value.unwrap_or_default();
+        let usual = CacheSettings::usual(&settings.base);
+        let folder = options.cache_dir.value;
+        let folder = folder.map_or(usual.folder, |path| settings.base.join(path.0));
+        let trust = options.cache.value;
+        let trust = trust.map_or(Some(usual.trust), |CacheTrust(trust)| trust);
+        settings.cache = trust.map(|trust| CacheSettings { folder, trust });
     }
 
     fn read_contracts(

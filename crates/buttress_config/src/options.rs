@@ -11,7 +11,7 @@ use crate::names::{ContractId, PathPattern};
 use crate::reader::Reader;
 use crate::table::{Fallback, Field, OptionSpec, OptionTable, OptionType, options};
 use crate::values::{AtLeastOne, ContractTables, Many};
-use crate::words::{Alerting, ContractSeverity, ContractType};
+use crate::words::{Alerting, CacheTrust, ContractSeverity, ContractType};
 
 options! {
     /// The options of the whole configuration.
@@ -38,6 +38,13 @@ options! {
         /// More files with contracts, relative to the configuration's folder; wildcards are possible.
         /// An included file holds `[[contracts]]`, and an `owner` for those that name none.
         include: Many<Spanned<PathPattern>> = Fallback::Value("[]"),
+        /// What shows that a file has not changed since its imports were kept in the cache: its
+        /// `stamp` (size, times and inode), a `relaxed-stamp` (size and time of modification only,
+        /// for file systems that do not keep the others), or a `hash` of its content. `off`: nothing
+        /// is kept.
+        cache: CacheTrust = Fallback::Value("\"stamp\""),
+        /// The folder of the cache, relative to the configuration's folder.
+        cache_dir: PathPattern = Fallback::Value("\".buttress_cache\""),
         /// Severities of findings, by code.
         severity: BTreeMap<Code, Severity> = Fallback::Value("{}"),
         /// The contracts, in the order of the report.

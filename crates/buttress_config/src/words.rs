@@ -1,6 +1,7 @@
 //! Options whose values are words.
 
 use buttress_graph::{ExternalMode, ImportKind};
+use buttress_project::Trust;
 use buttress_source::{Severity, nearest};
 use serde_json::{Value as Json, json};
 
@@ -68,6 +69,10 @@ pub(crate) struct ContractSeverity(pub(crate) Severity);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Alerting(pub(crate) Severity);
 
+/// What the cache trusts; none if there is to be no cache.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CacheTrust(pub(crate) Option<Trust>);
+
 words! {
     ExternalMode, "modes", [
         ("full", ExternalMode::Full),
@@ -88,6 +93,12 @@ words! {
         ("error", Self(Severity::Error)),
         ("warn", Self(Severity::Warning)),
         ("none", Self(Severity::Off)),
+    ];
+    CacheTrust, "words", [
+        ("stamp", Self(Some(Trust::Stamp))),
+        ("relaxed-stamp", Self(Some(Trust::RelaxedStamp))),
+        ("hash", Self(Some(Trust::Content))),
+        ("off", Self(None)),
     ];
 }
 

@@ -46,11 +46,16 @@ impl Exclude {
         exclude
     }
 
+    /// Whether there are no patterns.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.each.is_empty()
+    }
+
     /// Whether the entry at `display`, relative to the base, is left out.
     ///
     /// Assumes that no folder above it is.
     pub(crate) fn leaves_out(&self, display: &str, is_folder: bool) -> bool {
-        if self.each.is_empty() {
+        if self.is_empty() {
             return false;
         }
         let found = self.all.matched(display, is_folder);

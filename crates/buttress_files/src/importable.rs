@@ -45,7 +45,7 @@ pub(crate) fn portions(
 /// The finding for a root package that is in none of the places.
 pub(crate) fn not_importable(name: &Spanned<ModuleName>, base: &Path, tops: &[Top]) -> Finding {
     let written = name.value.as_str();
-    let places = tops.iter().map(|top| top.place.display.as_str());
+    let places = tops.iter().map(|top| top.place.at.display.as_str());
     let searched = searched(&places.collect::<Vec<_>>());
     let message = format!("the root package `{written}` was not found in {searched}");
     let top = written.split('.').next().unwrap_or(written);

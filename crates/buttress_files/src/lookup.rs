@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use buttress_graph::ModuleName;
 
@@ -14,6 +15,7 @@ use crate::MappedPackage;
 use crate::exclude::join;
 use crate::folder::{Child, Folder, Linked, Opens};
 use crate::place::{Place, Search};
+use crate::read::FolderPath;
 use crate::roots::Top;
 use crate::source_roots::below_or_absolute;
 
@@ -105,8 +107,8 @@ impl Finder<'_, '_> {
             let child = folder.listed.child(component);
             let spec = match child {
                 Some(child) => classify(&folder.place, child, folder.source_root),
-                None if has_extension(&folder.place.path, component) => {
-                    Spec::Module(join(&folder.place.display, component))
+                None if has_extension(&folder.place.at.path, component) => {
+                    Spec::Module(join(&folder.place.at.display, component))
                 }
                 None => Spec::Missing,
             };
@@ -153,9 +155,11 @@ impl Finder<'_, '_> {
             folder: mapped.path.is_dir().then_some(Linked::Yes),
         };
         let above = Place {
-            path: folder.to_owned(),
+            at: Arc::new(FolderPath {
+                path: folder.to_owned(),
+                display: below_or_absolute(self.base, folder),
+            }),
             real: folder.canonicalize().unwrap_or_else(|_| folder.to_owned()),
-            display: below_or_absolute(self.base, folder),
             ignores: None,
             above: None,
         };
@@ -170,7 +174,7 @@ impl Finder<'_, '_> {
             let Some(place) = place else {
                 continue;
             };
-            if let Ok(listed) = Folder::list(&place.path) {
+            if let Ok(listed) = Folder::list(&place.at.path) {
                 inside.push(Top {
                     place: self.search.with_gitignore(place, &listed),
                     listed,
@@ -189,8 +193,8 @@ fn classify(above: &Rc<Place>, child: &Child, source_root: usize) -> Spec {
         child: child.clone(),
         source_root,
     };
-    let folder = above.path.join(&child.name);
-    let shown = join(&above.display, &child.name);
+    let folder = above.at.path.join(&child.name);
+    let shown = join(&above.at.display, &child.name);
     if child.folder.is_some() {
         if folder.join("__init__.py").is_file() {
             return Spec::Package(portion());

@@ -26,7 +26,7 @@ pub(crate) fn merge(mut found: Vec<Found>, findings: &mut Vec<Finding>) -> Vec<F
             continue;
         };
         // A root package inside another is walked twice.
-        if first.display == second.display {
+        if first.display() == second.display() {
             continue;
         }
         match twice
@@ -35,8 +35,8 @@ pub(crate) fn merge(mut found: Vec<Found>, findings: &mut Vec<Finding>) -> Vec<F
         {
             Some(package) => package.below += 1,
             None => twice.push(Twice {
-                first: first.display.to_string(),
-                second: second.display.to_string(),
+                first: first.display(),
+                second: second.display(),
                 name: found.name,
                 below: 0,
             }),
@@ -53,7 +53,7 @@ fn order(a: &Found, b: &Found) -> Ordering {
 
 /// The module of a name; none for a name with an empty component, which no file can give.
 fn module(found: Found) -> Option<FoundModule> {
-    let name: ModuleName = found.name.parse().ok()?;
+    let name = ModuleName::try_from(found.name).ok()?;
     Some(FoundModule {
         name,
         kind: found.kind,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use buttress_source::{Code, Finding, Severity};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::Layout;
 use crate::exclude::{Exclude, GitIgnores, join};
 use crate::folder::{Child, Folder, Linked, Odd, OddKind, Opens};
-use crate::read::{FoundFile, NOT_REGULAR, unreadable};
+use crate::read::{FolderPath, FoundFile, NOT_REGULAR, escape, unreadable};
 
 /// How often one folder may be reached through links. Without a limit, a few folders full of links
 /// to each other would be entered in every order there is.
@@ -20,12 +21,10 @@ const RENAME: &str = "rename it, or leave it out with `exclude`";
 /// A folder that was reached.
 #[derive(Debug)]
 pub(crate) struct Place {
-    /// Where it can be listed.
-    pub(crate) path: PathBuf,
+    /// Where it can be listed, and how it is shown.
+    pub(crate) at: Arc<FolderPath>,
     /// Where it is, links resolved.
     pub(crate) real: PathBuf,
-    /// How it is shown: relative to the base, with `/`; empty for the base.
-    pub(crate) display: String,
     /// The `.gitignore` files that apply to its entries.
     pub(crate) ignores: Option<Rc<GitIgnores>>,
     /// The folder it was reached from.
@@ -75,22 +74,18 @@ impl<'a> Search<'a> {
         name: &str,
         opens: Opens,
     ) -> Option<FoundFile> {
-        let file_name = format!("{stem}.py");
-        let path = place.path.join(&file_name);
-        let display = join(&place.display, &escape(&file_name));
-        if self.leaves_out(place, &path, &display, false) {
+        let file = FoundFile::new(Arc::clone(&place.at), stem);
+        if self.may_leave_out(place) && self.leaves_out(place, &file.path(), &file.display(), false)
+        {
             self.excluded.push(name.to_owned());
             return None;
         }
         if opens == Opens::No {
             let error = std::io::Error::other(NOT_REGULAR);
-            self.findings.push(unreadable(&display, &error));
+            self.findings.push(unreadable(&file.display(), &error));
             return None;
         }
-        Some(FoundFile {
-            path,
-            display: display.into(),
-        })
+        Some(file)
     }
 
     /// The folder of a child, as the module `name`; none if it is not to be entered.
@@ -101,8 +96,8 @@ impl<'a> Search<'a> {
         name: &str,
     ) -> Option<Rc<Place>> {
         let linked = child.folder?;
-        let path = above.path.join(&child.name);
-        let display = join(&above.display, &child.name);
+        let path = above.at.path.join(&child.name);
+        let display = join(&above.at.display, &child.name);
         if self.leaves_out(above, &path, &display, true) {
             self.excluded.push(name.to_owned());
             return None;
@@ -112,9 +107,8 @@ impl<'a> Search<'a> {
             Linked::Yes => self.follow(above, &path, &display)?,
         };
         Some(Rc::new(Place {
-            path,
+            at: Arc::new(FolderPath { path, display }),
             real,
-            display,
             ignores: above.ignores.clone(),
             above: Some(Rc::clone(above)),
         }))
@@ -147,6 +141,11 @@ impl<'a> Search<'a> {
         Some(real)
     }
 
+    /// Whether any entry of `place` could be left out.
+    fn may_leave_out(&self, place: &Place) -> bool {
+        !self.exclude.is_empty() || place.ignores.is_some()
+    }
+
     /// Whether `exclude` or a `.gitignore` leaves out an entry of `place`.
     fn leaves_out(&self, place: &Place, path: &Path, display: &str, is_folder: bool) -> bool {
         let ignores = place.ignores.as_ref();
@@ -159,11 +158,10 @@ impl<'a> Search<'a> {
         if !self.respect_gitignore || !listed.has_gitignore {
             return place;
         }
-        let ignores = GitIgnores::enter(&place.path, place.ignores.clone());
+        let ignores = GitIgnores::enter(&place.at.path, place.ignores.clone());
         Rc::new(Place {
-            path: place.path.clone(),
+            at: Arc::clone(&place.at),
             real: place.real.clone(),
-            display: place.display.clone(),
             ignores: Some(ignores),
             above: place.above.clone(),
         })
@@ -185,8 +183,8 @@ impl<'a> Search<'a> {
     }
 
     pub(crate) fn report_one_odd(&mut self, place: &Place, odd: &Odd) {
-        let path = place.path.join(&odd.raw);
-        let display = join(&place.display, &escape(&odd.name));
+        let path = place.at.path.join(&odd.raw);
+        let display = join(&place.at.display, &escape(&odd.name));
         let is_folder = odd.kind == OddKind::Folder;
         if self.leaves_out(place, &path, &display, is_folder) {
             return;
@@ -262,21 +260,6 @@ fn link_loop(display: &str, message: &str) -> Finding {
     Finding::new(Code::LinkLoop, format!("{message}, so it is not entered"))
         .in_path(display)
         .help("remove the link, or leave it out with `exclude`")
-}
-
-/// A file name for one line of text.
-fn escape(name: &str) -> String {
-    if !name.contains(char::is_control) {
-        return name.to_owned();
-    }
-    let escaped = name.chars().map(|c| {
-        if c.is_control() {
-            c.escape_default().to_string()
-        } else {
-            c.to_string()
-        }
-    });
-    escaped.collect()
 }
 
 /// The finding for a link that could stand for a package, but leads nowhere.

@@ -1,8 +1,9 @@
 //! Reading one file, and saying in plain words why it could not be read.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use buttress_source::{Code, Finding};
 
@@ -12,47 +13,119 @@ const MAX_BYTES: u64 = 1 << 30;
 /// Said of pipes, sockets and devices; opening one could wait without end.
 pub(crate) const NOT_REGULAR: &str = "it is not a regular file";
 
-/// A Python file.
+/// A Python file. It shares what is known of its folder with the other files in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FoundFile {
-    /// Where to open it.
-    pub path: PathBuf,
-    /// Its path to be shown: relative to the base, with `/`, control characters escaped.
-    pub display: Box<str>,
+    folder: Arc<FolderPath>,
+    stem: Box<str>,
 }
 
-/// Reads a whole file.
+/// Where a folder is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct FolderPath {
+    /// Where it can be listed.
+    pub(crate) path: PathBuf,
+    /// How it is shown: relative to the base, with `/`; empty for the base.
+    pub(crate) display: String,
+}
+
+impl FoundFile {
+    /// The file `stem.py` in a folder.
+    pub(crate) fn new(folder: Arc<FolderPath>, stem: &str) -> Self {
+        Self {
+            folder,
+            stem: stem.into(),
+        }
+    }
+
+    /// Where to open it.
+    pub fn path(&self) -> PathBuf {
+        let folder = self.folder.path.as_os_str();
+        let length = folder.len() + 1 + self.stem.len() + SUFFIX.len();
+        let mut path = PathBuf::with_capacity(length);
+        path.push(folder);
+        path.push(&*self.stem);
+        path.as_mut_os_string().push(SUFFIX);
+        path
+    }
+
+    /// Its path to be shown: relative to the base, with `/`, control characters escaped.
+    pub fn display(&self) -> String {
+        let mut display = String::new();
+        self.write_display(&mut display);
+        display
+    }
+
+    /// Appends what [`display`](Self::display) gives.
+    pub fn write_display(&self, out: &mut String) {
+        out.reserve(self.folder.display.len() + 1 + self.stem.len() + SUFFIX.len());
+        if !self.folder.display.is_empty() {
+            out.push_str(&self.folder.display);
+            out.push('/');
+        }
+        escape_into(&self.stem, out);
+        out.push_str(SUFFIX);
+    }
+}
+
+const SUFFIX: &str = ".py";
+
+/// A file name for one line of text.
+pub(crate) fn escape(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    escape_into(name, &mut escaped);
+    escaped
+}
+
+fn escape_into(name: &str, out: &mut String) {
+    if !name.contains(char::is_control) {
+        out.push_str(name);
+        return;
+    }
+    for c in name.chars() {
+        if c.is_control() {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+}
+
+/// Reads a whole file into `bytes`, in place of what is there; gives its metadata from before it was
+/// read.
 ///
 /// # Errors
 ///
 /// A finding of code `unreadable-file`, or `oversized-file` from one gibibyte up.
-pub fn read_file(file: &FoundFile) -> Result<Vec<u8>, Box<Finding>> {
-    let bytes = read_bytes(&file.path).map_err(|error| unreadable(&file.display, &error))?;
+pub fn read_file(file: &FoundFile, bytes: &mut Vec<u8>) -> Result<Metadata, Box<Finding>> {
+    let read = read_bytes(&file.path(), bytes);
+    let metadata = read.map_err(|error| unreadable(&file.display(), &error))?;
     if bytes.len() as u64 == MAX_BYTES {
         return Err(Box::new(oversized(file)));
     }
-    Ok(bytes)
+    Ok(metadata)
 }
 
 /// The first [`MAX_BYTES`] of a file.
-fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+fn read_bytes(path: &Path, bytes: &mut Vec<u8>) -> io::Result<Metadata> {
+    bytes.clear();
     let opened = File::open(path)?;
     let metadata = opened.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::other(NOT_REGULAR));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(MAX_BYTES)).unwrap_or(0));
-    opened.take(MAX_BYTES).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    // One byte more, so that the read that finds the end needs no room of its own.
+    let length = usize::try_from(metadata.len().min(MAX_BYTES)).unwrap_or(0);
+    bytes.reserve(length + 1);
+    opened.take(MAX_BYTES).read_to_end(bytes)?;
+    Ok(metadata)
 }
 
 fn oversized(file: &FoundFile) -> Finding {
-    let message = format!(
-        "`{}` is too large to be read: it has a gibibyte or more",
-        file.display
-    );
+    let display = file.display();
+    let message = format!("`{display}` is too large to be read: it has a gibibyte or more");
     Finding::new(Code::OversizedFile, message)
-        .in_path(&*file.display)
+        .in_path(display)
         .help("leave it out with `exclude`")
 }
 
@@ -87,11 +160,27 @@ fn reason(error: &io::Error) -> String {
 mod tests {
     use super::*;
 
+    /// The file at a path that ends in `.py`, shown as in the folder `p`.
     fn file(path: &Path) -> FoundFile {
-        FoundFile {
-            path: path.to_owned(),
-            display: "p/a.py".into(),
-        }
+        let folder = FolderPath {
+            path: path.parent().unwrap().to_owned(),
+            display: "p".to_owned(),
+        };
+        FoundFile::new(
+            Arc::new(folder),
+            path.file_stem().unwrap().to_str().unwrap(),
+        )
+    }
+
+    #[test]
+    fn a_file_is_shown_on_one_line() {
+        let folder = FolderPath {
+            path: PathBuf::from("/x"),
+            display: String::new(),
+        };
+        let file = FoundFile::new(Arc::new(folder), "a\nb");
+        assert_eq!(file.path(), Path::new("/x/a\nb.py"));
+        assert_eq!(file.display(), "a\\nb.py");
     }
 
     #[test]
@@ -99,19 +188,23 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.py");
         std::fs::write(&path, b"\xff\0x\r\n").unwrap();
-        assert_eq!(read_file(&file(&path)), Ok(b"\xff\0x\r\n".to_vec()));
+        let mut bytes = b"what was there".to_vec();
+        let metadata = read_file(&file(&path), &mut bytes).unwrap();
+        assert_eq!((bytes, metadata.len()), (b"\xff\0x\r\n".to_vec(), 5));
     }
 
     #[test]
     fn says_in_words_why_not() {
         let folder = tempfile::tempdir().unwrap();
-        let missing = read_file(&file(&folder.path().join("a.py"))).unwrap_err();
+        let missing = read_file(&file(&folder.path().join("a.py")), &mut Vec::new()).unwrap_err();
         assert_eq!(
             missing.message,
             "`p/a.py` could not be read: it does not exist; a link may lead nowhere"
         );
         assert_eq!(missing.path.as_deref(), Some("p/a.py"));
-        assert!(read_file(&file(folder.path())).is_err());
+        let in_the_way = folder.path().join("b.py");
+        std::fs::create_dir(&in_the_way).unwrap();
+        assert!(read_file(&file(&in_the_way), &mut Vec::new()).is_err());
     }
 
     #[cfg(unix)]
@@ -120,7 +213,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.py");
         std::os::unix::fs::symlink(&path, &path).unwrap();
-        let finding = read_file(&file(&path)).unwrap_err();
+        let finding = read_file(&file(&path), &mut Vec::new()).unwrap_err();
         assert!(!finding.message.contains("os error"), "{}", finding.message);
         assert!(
             finding.message.contains("symbolic links"),

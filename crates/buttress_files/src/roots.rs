@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use buttress_graph::ModuleName;
 use buttress_source::{Code, Finding, Spanned, nearest};
@@ -11,7 +12,7 @@ use crate::folder::{Child, Folder, Odd, OddKind};
 use crate::importable::{not_importable, portions};
 use crate::lookup::look_up;
 use crate::place::{Place, Search, skipped};
-use crate::read::unreadable;
+use crate::read::{FolderPath, unreadable};
 use crate::source_roots::SourceRoot;
 use crate::walk::{Found, Start, walk};
 use crate::{Layout, MappedPackage};
@@ -181,7 +182,7 @@ impl<'s, 'a> Roots<'s, 'a> {
             let folder = listed.as_ref().unwrap_or(&self.tops[source_root].listed);
             let child = folder.child(component)?.clone();
             let below = self.search.folder(&place, &child, &name[..end])?;
-            let inside = Folder::list(&below.path).ok()?;
+            let inside = Folder::list(&below.at.path).ok()?;
             place = self.search.with_gitignore(below, &inside);
             listed = Some(inside);
             end += 1;
@@ -193,7 +194,7 @@ impl<'s, 'a> Roots<'s, 'a> {
     /// Says what lies directly in a source root and cannot be a module.
     fn report_top_files(&mut self) {
         for top in &self.tops {
-            let display = join(&top.place.display, "__init__.py");
+            let display = join(&top.place.at.display, "__init__.py");
             if top.listed.init.is_some() && !self.search.exclude.leaves_out(&display, false) {
                 self.search.findings.push(skipped(
                     &display,
@@ -209,7 +210,7 @@ impl<'s, 'a> Roots<'s, 'a> {
     }
 
     fn missing(&self, name: &Spanned<ModuleName>, is_there: bool) -> Finding {
-        let searched = searched(self.tops.iter().map(|top| top.place.display.as_str()));
+        let searched = searched(self.tops.iter().map(|top| top.place.at.display.as_str()));
         let written = name.value.as_str();
         let children = || self.tops.iter().flat_map(|top| &top.listed.children);
         let (message, help) = if is_there {
@@ -265,9 +266,11 @@ fn top(search: &mut Search<'_>, root: SourceRoot, source_root: usize) -> Option<
         .respect_gitignore
         .then(|| GitIgnores::above(&root.real));
     let place = Rc::new(Place {
-        path: root.path,
+        at: Arc::new(FolderPath {
+            path: root.path,
+            display: root.display,
+        }),
         real: root.real,
-        display: root.display,
         ignores: ignores.flatten(),
         above: None,
     });
@@ -281,6 +284,13 @@ fn top(search: &mut Search<'_>, root: SourceRoot, source_root: usize) -> Option<
 
 /// Whether Python would find a package with `__init__.py` or a module here.
 fn is_regular(above: &Place, child: &Child) -> bool {
-    let init = || above.path.join(&child.name).join("__init__.py").is_file();
+    let init = || {
+        above
+            .at
+            .path
+            .join(&child.name)
+            .join("__init__.py")
+            .is_file()
+    };
     child.file.is_some() || (child.folder.is_some() && init())
 }

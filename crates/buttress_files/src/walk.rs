@@ -57,7 +57,7 @@ pub(crate) fn walk(search: &mut Search<'_>, start: &Start<'_>, found: &mut Vec<F
     while next < walk.visits.len() {
         let depth = next..walk.visits.len();
         let folders = walk.visits[depth.clone()].iter();
-        let folders: Vec<&Path> = folders.map(|visit| visit.place.path.as_path()).collect();
+        let folders: Vec<&Path> = folders.map(|visit| visit.place.at.path.as_path()).collect();
         for (index, listed) in depth.zip(Folder::list_all(&folders)) {
             walk.enter(index, listed);
             next += 1;
@@ -127,7 +127,7 @@ impl Walk<'_, '_> {
             Err(error) => {
                 self.search
                     .findings
-                    .push(unreadable(&place.display, &error));
+                    .push(unreadable(&place.at.display, &error));
                 return;
             }
         };
@@ -145,7 +145,9 @@ impl Walk<'_, '_> {
         }
         self.search.report_odd(&place, &listed);
         for child in &listed.children {
-            self.child(Some(index), format!("{name}.{}", child.name), child);
+            let mut below = String::with_capacity(name.len() + 1 + child.name.len());
+            below.extend([&*name, ".", &*child.name]);
+            self.child(Some(index), below, child);
         }
     }
 
@@ -164,10 +166,10 @@ impl Walk<'_, '_> {
         let is_lost = last != "__pycache__"
             && self
                 .search
-                .holds_python(&place.path, &place.real, &place.display);
+                .holds_python(&place.at.path, &place.real, &place.at.display);
         if is_lost {
             self.search.findings.push(skipped(
-                &place.display,
+                &place.at.display,
                 "is not entered: it has no `__init__.py`, and folders without one are no modules here",
                 "add an `__init__.py`, or set `namespace_packages = true`",
             ));
@@ -215,32 +217,28 @@ impl Walk<'_, '_> {
 
 /// The finding for `x.py` beside a folder `x` with Python files.
 fn shadowed(layout: Layout, visit: &Visit) -> Finding {
-    let folder = &visit.place.display;
-    let file = visit.beside.as_ref().map_or("", |file| &*file.display);
-    let (path, message) = match (&visit.init, layout) {
+    let folder = &visit.place.at.display;
+    let file = visit.beside.as_ref().map(FoundFile::display);
+    let file = file.unwrap_or_default();
+    let init = visit.init.as_ref().map(FoundFile::display);
+    let (path, message) = match (&init, layout) {
         (Some(init), Layout::Python) => (
-            file,
-            format!(
-                "`{file}` is not read: the package `{}` hides it",
-                init.display
-            ),
+            &file,
+            format!("`{file}` is not read: the package `{init}` hides it"),
         ),
         (Some(init), Layout::Grimp) => (
-            &*init.display,
-            format!(
-                "`{}` is not read: `{file}` stands for the module",
-                init.display
-            ),
+            init,
+            format!("`{init}` is not read: `{file}` stands for the module"),
         ),
         (None, _) => (
-            file,
+            &file,
             format!(
                 "`{file}` hides the folder `{folder}`: Python cannot import the modules in it, which are in the graph all the same"
             ),
         ),
     };
     Finding::new(Code::ShadowedModule, message)
-        .in_path(path)
+        .in_path(path.as_str())
         .module(visit.name.as_str())
         .help("rename one of the two")
 }

@@ -3,15 +3,15 @@
 //! The step between reading and judging: resolves every import, gathers the externals, sorts all
 //! names into one table and hands table and edges to [`ImportGraph::new`].
 
-use buttress_source::{FileId, FileImports, Finding};
+use buttress_source::{FileId, Finding, PackedImports};
 use indexmap::IndexSet;
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
-use self::batch::{Batch, Node, resolve_all};
+use self::batch::{Batch, resolve_all};
+use crate::graph::sort_imports;
 use crate::resolve::Resolver;
-use crate::{
-    Import, ImportGraph, Module, ModuleId, ModuleKind, ModuleName, ModuleTable, ResolveOptions,
-};
+use crate::{ImportGraph, Module, ModuleId, ModuleKind, ModuleName, ModuleTable, ResolveOptions};
 
 mod batch;
 mod odd;
@@ -26,7 +26,7 @@ pub struct SourceModule<'a> {
     /// The file that was read for it.
     pub file: Option<FileId>,
     /// What that file imports; none for a namespace package or a file that could not be read.
-    pub imports: Option<&'a FileImports>,
+    pub imports: Option<PackedImports<'a>>,
 }
 
 /// A graph, and what was odd about the imports in it.
@@ -62,7 +62,7 @@ pub fn build_graph(modules: &[SourceModule<'_>], options: &ResolveOptions<'_>) -
 /// Sorts all names into one table and renumbers the imports.
 fn connect(
     modules: &[SourceModule<'_>],
-    batches: Vec<Batch>,
+    mut batches: Vec<Batch>,
     options: &ResolveOptions<'_>,
 ) -> ImportGraph {
     let names = batches.iter().flat_map(|batch| &batch.externals);
@@ -74,20 +74,25 @@ fn connect(
         .iter()
         .map(|module| id(module.name.as_str()))
         .collect();
-    let count = batches.iter().map(|batch| batch.edges.len()).sum();
-    let mut imports = Vec::with_capacity(count);
-    for batch in batches {
+    let renumber = |batch: &mut Batch| {
         let external_ids: Vec<_> = batch.externals.iter().map(|name| id(name)).collect();
-        imports.extend(batch.edges.iter().map(|edge| Import {
-            importer: module_ids[edge.importer as usize],
-            imported: match edge.imported {
-                Node::Module(number) => module_ids[number as usize],
-                Node::External(number) => external_ids[number as usize],
-            },
-            site: edge.site,
-        }));
+        let known = |number: ModuleId| match number.index().checked_sub(module_ids.len()) {
+            None => module_ids[number.index()],
+            Some(external) => external_ids[external],
+        };
+        for import in &mut batch.imports {
+            import.importer = known(import.importer);
+            import.imported = known(import.imported);
+        }
+        sort_imports(&mut batch.imports);
+    };
+    if rayon::current_thread_index().is_some() {
+        batches.par_iter_mut().for_each(renumber);
+    } else {
+        batches.iter_mut().for_each(renumber);
     }
-    ImportGraph::new(table, imports)
+    let batches = batches.into_iter().map(|batch| batch.imports);
+    ImportGraph::of_batches(table, batches.collect())
 }
 
 /// Modules first: because of equal names the first is kept.

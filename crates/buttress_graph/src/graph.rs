@@ -69,40 +69,31 @@ pub struct ImportGraph {
 impl ImportGraph {
     /// Builds the graph of `imports` over the modules of `table`.
     ///
-    /// The order of `imports` does not matter; sorted by importer, they cost little more than O(n),
-    /// else O(n log n) in their number.
+    /// The order of `imports` does not matter. O(n log n) in their number.
     pub fn new(table: ModuleTable, mut imports: Vec<Import>) -> Self {
-        sort(&mut imports);
-        imports.dedup();
-        let mut forward = vec![0; table.len() + 1];
-        let mut targets: Vec<ModuleId> = Vec::new();
-        let mut sources: Vec<ModuleId> = Vec::new();
-        let mut site_starts = Vec::new();
-        let mut sites = Vec::with_capacity(imports.len());
-        for import in &imports {
-            let same = sources.last() == Some(&import.importer)
-                && targets.last() == Some(&import.imported);
-            if !same {
-                forward[import.importer.index() + 1] += 1;
-                sources.push(import.importer);
-                targets.push(import.imported);
-                site_starts.push(EdgeId::from_index(sites.len()).0);
-            }
-            sites.push(import.site);
+        imports.sort_unstable();
+        Self::of_sorted(table, [imports].into_iter())
+    }
+
+    /// As [`ImportGraph::new`], of imports in batches, each sorted; O(n) if no module of a batch comes
+    /// after one of the next. The memory of a batch is given back as soon as it is read.
+    pub(crate) fn of_batches(table: ModuleTable, batches: Vec<Vec<Import>>) -> Self {
+        let ends = batches.iter().filter(|batch| !batch.is_empty());
+        let ends = ends.map(|batch| (batch[0].importer, batch[batch.len() - 1].importer));
+        if ends.is_sorted_by(|(_, last), (first, _)| last < first) {
+            Self::of_sorted(table, batches.into_iter())
+        } else {
+            Self::new(table, batches.into_iter().flatten().collect())
         }
-        site_starts.push(EdgeId::from_index(sites.len()).0);
-        accumulate(&mut forward);
-        let (backward, incoming) = reverse(table.len(), &targets);
-        Self {
-            table,
-            forward,
-            targets,
-            sources,
-            backward,
-            incoming,
-            site_starts,
-            sites,
+    }
+
+    fn of_sorted(table: ModuleTable, batches: impl Iterator<Item = Vec<Import>>) -> Self {
+        let mut rows = Rows::new(table.len());
+        for mut batch in batches {
+            batch.dedup();
+            rows.add(&batch);
         }
+        rows.finish(table)
     }
 
     /// All modules.
@@ -184,12 +175,66 @@ impl ImportGraph {
 }
 
 /// Sorts; imports that are in the order of their importers are sorted importer by importer.
-fn sort(imports: &mut [Import]) {
+pub(crate) fn sort_imports(imports: &mut [Import]) {
     if imports.is_sorted_by_key(|import| import.importer) {
         let by_importer = imports.chunk_by_mut(|a, b| a.importer == b.importer);
         by_importer.for_each(<[Import]>::sort_unstable);
     } else {
         imports.sort_unstable();
+    }
+}
+
+/// The forward half of a graph on its way.
+struct Rows {
+    forward: Vec<u32>,
+    targets: Vec<ModuleId>,
+    sources: Vec<ModuleId>,
+    site_starts: Vec<u32>,
+    sites: Vec<ImportSite>,
+}
+
+impl Rows {
+    fn new(modules: usize) -> Self {
+        Self {
+            forward: vec![0; modules + 1],
+            targets: Vec::new(),
+            sources: Vec::new(),
+            site_starts: Vec::new(),
+            sites: Vec::new(),
+        }
+    }
+
+    /// Adds imports that are sorted and come after those before.
+    fn add(&mut self, imports: &[Import]) {
+        for import in imports {
+            let same = self.sources.last() == Some(&import.importer)
+                && self.targets.last() == Some(&import.imported);
+            if !same {
+                self.forward[import.importer.index() + 1] += 1;
+                self.sources.push(import.importer);
+                self.targets.push(import.imported);
+                self.site_starts
+                    .push(EdgeId::from_index(self.sites.len()).0);
+            }
+            self.sites.push(import.site);
+        }
+    }
+
+    fn finish(mut self, table: ModuleTable) -> ImportGraph {
+        self.site_starts
+            .push(EdgeId::from_index(self.sites.len()).0);
+        accumulate(&mut self.forward);
+        let (backward, incoming) = reverse(table.len(), &self.targets);
+        ImportGraph {
+            table,
+            forward: self.forward,
+            targets: self.targets,
+            sources: self.sources,
+            backward,
+            incoming,
+            site_starts: self.site_starts,
+            sites: self.sites,
+        }
     }
 }
 

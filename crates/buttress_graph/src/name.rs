@@ -53,10 +53,18 @@ impl std::str::FromStr for ModuleName {
     type Err = InvalidModuleName;
 
     fn from_str(text: &str) -> Result<Self, InvalidModuleName> {
+        Self::try_from(text.to_owned())
+    }
+}
+
+impl TryFrom<String> for ModuleName {
+    type Error = InvalidModuleName;
+
+    fn try_from(text: String) -> Result<Self, InvalidModuleName> {
         if text.split('.').any(str::is_empty) {
             return Err(InvalidModuleName);
         }
-        Ok(Self(text.into()))
+        Ok(Self(text.into_boxed_str()))
     }
 }
 

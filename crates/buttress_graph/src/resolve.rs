@@ -68,10 +68,19 @@ pub(crate) enum Doubt<'n> {
 
 /// The names of a run, ready for look-ups.
 pub(crate) struct Resolver<'a> {
-    modules: FxHashMap<&'a str, u32>,
+    modules: FxHashMap<&'a str, Known>,
     excluded: FxHashSet<&'a str>,
     roots: Roots<'a>,
     external: ExternalMode,
+}
+
+/// A module that exists.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known {
+    /// Its number, as the resolver was given it.
+    pub(crate) number: u32,
+    /// Whether a module is directly below it, so that a name in it may be that module's.
+    pub(crate) has_children: bool,
 }
 
 /// The root packages, so that no look-up goes through all of them: there may be thousands.
@@ -109,8 +118,18 @@ impl<'a> Resolver<'a> {
         options: &ResolveOptions<'a>,
     ) -> Self {
         let mut known = FxHashMap::default();
+        let mut children = Vec::new();
         for (number, name) in (0..).zip(modules) {
-            known.entry(name).or_insert(number);
+            known.entry(name).or_insert(Known {
+                number,
+                has_children: false,
+            });
+            children.push(name);
+        }
+        for parent in children.into_iter().filter_map(parent_of) {
+            if let Some(parent) = known.get_mut(parent) {
+                parent.has_children = true;
+            }
         }
         Self {
             modules: known,
@@ -120,20 +139,26 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The module that every name imported from `package` is an attribute of; none if one of them
+    /// may be a module of its own, or left out, so that each has to be resolved.
+    pub(crate) fn only_attributes(&self, package: &str) -> Option<u32> {
+        let known = self.modules.get(package)?;
+        (!known.has_children && self.excluded.is_empty()).then_some(known.number)
+    }
+
     /// Resolves an absolute name; `*` is its last component for a star import.
     ///
     /// Allocates nothing. O(components) look-ups at worst, one or two as a rule.
     pub(crate) fn resolve<'n>(&self, name: &'n str) -> Resolved<'n> {
-        if let Some(&number) = self.modules.get(name) {
-            return Resolved::known(number);
+        if let Some(known) = self.modules.get(name) {
+            return Resolved::known(known.number);
         }
-        let parent = name.rsplit_once('.').map(|(parent, _)| parent);
-        let in_parent = parent.and_then(|parent| self.modules.get(parent));
-        if let Some(&number) = in_parent {
+        let in_parent = parent_of(name).and_then(|parent| self.modules.get(parent));
+        if let Some(known) = in_parent {
             let excluded = self.excluded.get(name).map(|_| Doubt::Excluded(name));
             return Resolved {
                 doubt: excluded,
-                ..Resolved::known(number)
+                ..Resolved::known(known.number)
             };
         }
         let root = ancestors_and_self(name).find(|above| self.roots.names.contains(above));
@@ -167,6 +192,9 @@ impl<'a> Resolver<'a> {
 
     /// The excluded module that a name is or lies below, unless a module stands between.
     fn excluded_part<'n>(&self, name: &'n str) -> Option<&'n str> {
+        if self.excluded.is_empty() {
+            return None;
+        }
         let is_known =
             |name: &&str| self.modules.contains_key(*name) || self.excluded.contains(*name);
         let known = ancestors_and_self(name).find(is_known)?;
@@ -176,7 +204,7 @@ impl<'a> Resolver<'a> {
     /// The nearest module above a name that lies in one of the root packages.
     fn nearest<'n>(&self, name: &str) -> Target<'n> {
         let found = ancestors_and_self(name).find_map(|name| self.modules.get(name));
-        found.map_or(Target::Nothing, |&number| Target::Known(number))
+        found.map_or(Target::Nothing, |known| Target::Known(known.number))
     }
 
     /// A name outside all root packages.
@@ -213,7 +241,7 @@ impl<'a> Resolver<'a> {
 
     fn known_or_external<'n>(&self, name: &'n str) -> Target<'n> {
         let known = self.modules.get(name);
-        known.map_or(Target::External(name), |&number| Target::Known(number))
+        known.map_or(Target::External(name), |known| Target::Known(known.number))
     }
 
     /// The part of an unresolved name that becomes a node in [`ExternalMode::Root`]: as short as
@@ -254,12 +282,33 @@ fn divergence(name: &str, root: &str) -> Option<usize> {
 
 /// The name and the names above it, nearest first.
 fn ancestors_and_self(name: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(name), |name| Some(name.rsplit_once('.')?.0))
+    std::iter::successors(Some(name), |name| parent_of(name))
+}
+
+fn parent_of(name: &str) -> Option<&str> {
+    Some(name.rsplit_once('.')?.0)
 }
 
 /// Writes the absolute name that an import in the module `importer` means into `buffer`: `a.b.*`
 /// for `from a.b import *`. False if it has more dots than the module has packages above it.
-pub(crate) fn absolute_name(
+#[cfg(test)]
+fn absolute_name(
+    record: &ImportRecord<'_>,
+    importer: &str,
+    is_package: bool,
+    buffer: &mut String,
+) -> bool {
+    let is_there = absolute_module(record, importer, is_package, buffer);
+    if is_there {
+        push_component(record.name, buffer);
+    }
+    is_there
+}
+
+/// Writes the absolute name of the module that an import in the module `importer` names, without
+/// the name it imports from it, into `buffer`. False if it has more dots than the module has
+/// packages above it.
+pub(crate) fn absolute_module(
     record: &ImportRecord<'_>,
     importer: &str,
     is_package: bool,
@@ -273,14 +322,19 @@ pub(crate) fn absolute_name(
         };
         buffer.push_str(base);
     }
-    let parts = [Some(record.module), record.name];
-    for part in parts.into_iter().flatten().filter(|part| !part.is_empty()) {
-        if !buffer.is_empty() {
-            buffer.push('.');
-        }
-        buffer.push_str(part);
-    }
+    push_component(Some(record.module), buffer);
     true
+}
+
+/// Appends what is imported from a module to its name.
+pub(crate) fn push_component(name: Option<&str>, buffer: &mut String) {
+    let Some(name) = name.filter(|name| !name.is_empty()) else {
+        return;
+    };
+    if !buffer.is_empty() {
+        buffer.push('.');
+    }
+    buffer.push_str(name);
 }
 
 /// The package `steps` levels above a name, if there are that many.

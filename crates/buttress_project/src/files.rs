@@ -1,12 +1,11 @@
 //! The files of a run: ids, paths as shown, and their texts, read again when the report needs them.
 
-use std::hash::Hasher;
 use std::sync::Arc;
 
+use buttress_cache::ContentHash;
 use buttress_files::{FoundFile, read_file};
 use buttress_report::Sources;
 use buttress_source::{FileId, SourceText};
-use rustc_hash::FxHasher;
 
 use crate::ConfigFile;
 
@@ -15,10 +14,8 @@ use crate::ConfigFile;
 pub(crate) struct PythonFile {
     /// Where it is.
     pub(crate) file: FoundFile,
-    /// How it is shown.
-    pub(crate) shown: Arc<str>,
     /// The hash of its bytes when its imports were extracted; none if it could not be read.
-    pub(crate) hash: Option<u64>,
+    pub(crate) hash: Option<ContentHash>,
 }
 
 /// All files of the run by id: configuration files first, then Python files in module order.
@@ -54,7 +51,7 @@ impl FileTable {
         let python = || self.python.get(file.index() - self.config.len());
         match self.config.get(file.index()) {
             Some((path, _)) => path.clone(),
-            None => python().map_or_else(|| "".into(), |python| python.shown.clone()),
+            None => python().map_or_else(|| "".into(), |python| python.file.display().into()),
         }
     }
 
@@ -65,9 +62,10 @@ impl FileTable {
         }
         let python = self.python(file)?;
         let hash = python.hash?;
-        let bytes = read_file(&python.file).ok()?;
-        let unchanged = content_hash(&bytes) == hash;
-        let source = unchanged.then(|| SourceText::decode(&bytes).ok())?;
+        let mut bytes = Vec::new();
+        read_file(&python.file, &mut bytes).ok()?;
+        let unchanged = ContentHash::of(&bytes) == hash;
+        let source = unchanged.then(|| SourceText::decode_owned(bytes).ok())?;
         source.map(Arc::new)
     }
 
@@ -75,13 +73,6 @@ impl FileTable {
         self.python
             .get(file.index().checked_sub(self.config.len())?)
     }
-}
-
-/// The hash by which a file is recognised as unchanged within a run.
-pub(crate) fn content_hash(bytes: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    hasher.finish()
 }
 
 /// Reads files again for a report; a file that has changed in the meantime has no text.

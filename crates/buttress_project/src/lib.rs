@@ -11,7 +11,9 @@ mod graph;
 mod limits;
 mod load;
 mod paths;
+mod read;
 mod settings;
+mod store;
 mod why;
 
 pub use check::CheckRequest;
@@ -19,9 +21,10 @@ pub use graph::{ListedImport, ListedModule};
 pub use limits::{Limits, Progress, Silent, Stage};
 pub use load::Project;
 pub use settings::{
-    ConfigFile, ContractEntry, CustomContract, CustomOption, CustomValue, Settings,
+    CacheSettings, ConfigFile, ContractEntry, CustomContract, CustomOption, CustomValue, Settings,
 };
 pub use why::{WhyError, WhyRequest};
 
+pub use buttress_cache::Trust;
 pub use buttress_python::PythonOptions;
 pub use buttress_report::ContractHeader;

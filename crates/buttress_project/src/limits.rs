@@ -31,6 +31,10 @@ pub trait Progress: Sync {
     /// A contract was judged: its index in the report, and how long that took. Contracts are judged
     /// side by side, so these come in any order.
     fn judged(&self, _contract: usize, _took: Duration) {}
+
+    /// Something cost time and changed no result, such as a cache that cannot be used: what it was,
+    /// and the way out, one line each.
+    fn warn(&self, _message: &str, _help: &str) {}
 }
 
 /// The stages of a run, in order.

@@ -1,15 +1,15 @@
 //! Settings to a graph: find, read, extract, resolve.
 
-use buttress_files::{Discovery, DiscoveryInput, FoundFile, FoundModule, find_modules, read_file};
+use buttress_files::{Discovery, DiscoveryInput, find_modules};
 use buttress_graph::{GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph};
-use buttress_imports::{WORKER_STACK, extract};
+use buttress_imports::WORKER_STACK;
 use buttress_report::GraphStats;
-use buttress_source::{Code, FileId, FileImports, FileSpan, Finding, Severity, SourceText};
-use rayon::prelude::*;
+use buttress_source::{Code, Finding, Severity};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::files::{FileTable, PythonFile, content_hash};
-use crate::{Limits, Progress, Settings, Stage};
+use crate::files::{FileTable, PythonFile};
+use crate::read::{ReadFile, read_all};
+use crate::{Limits, Progress, Settings, Stage, store};
 
 /// A code base that was read: its import graph, and everything needed to judge it.
 #[derive(Debug)]
@@ -96,20 +96,22 @@ struct Read {
 impl Read {
     /// Runs on the threads of the pool that the caller is in, or on the caller's alone.
     fn all(settings: &Settings, progress: &dyn Progress) -> Self {
+        // Before anything is read: what changes from now on is not recognised by its stamp.
+        let cache = store::open(settings, progress);
         progress.begin(Stage::Discover, None);
         let discovery = find_modules(&discovery_input(settings));
-        let first = settings.config_files.len();
-        let read = read_all(&discovery.modules, first, progress);
+        let read = read_all(&discovery.modules, settings, cache.as_ref(), progress);
+        if let Some(cache) = &cache {
+            store::save(cache, &discovery.modules, &read, &settings.base, progress);
+        }
         progress.begin(Stage::Build, None);
         let mut findings = settings.findings.clone();
         findings.extend(discovery.findings.iter().cloned());
         let graph = connect(settings, &discovery, &read, &mut findings);
         let files = discovery.modules.into_iter().zip(read);
         let python = files.filter_map(|(module, read)| {
-            let file = module.file?;
             Some(PythonFile {
-                shown: (*file.display).into(),
-                file,
+                file: module.file?,
                 hash: read?.hash,
             })
         });
@@ -151,104 +153,11 @@ fn discovery_input(settings: &Settings) -> DiscoveryInput {
     }
 }
 
-/// What reading one file gave.
-struct ReadFile {
-    id: FileId,
-    hash: Option<u64>,
-    imports: FileImports,
-    findings: Vec<Finding>,
-}
-
-/// Reads the files of all modules that have one, in parallel; ids count from `first`.
-fn read_all(
-    modules: &[FoundModule],
-    first: usize,
-    progress: &dyn Progress,
-) -> Vec<Option<ReadFile>> {
-    let mut next = first;
-    let ids: Vec<Option<FileId>> = (modules.iter())
-        .map(|module| {
-            module.file.as_ref()?;
-            next += 1;
-            Some(Settings::config_file_id(next - 1))
-        })
-        .collect();
-    progress.begin(Stage::Read, Some(next - first));
-    let read = |(module, id): (&FoundModule, &Option<FileId>)| {
-        let file = id.map(|id| read_module(module, id));
-        progress.step();
-        file
-    };
-    // Elsewhere rayon would start a pool of its own, which can fail.
-    if rayon::current_thread_index().is_some() {
-        modules.par_iter().zip(&ids).map(read).collect()
-    } else {
-        modules.iter().zip(&ids).map(read).collect()
-    }
-}
-
-fn read_module(module: &FoundModule, id: FileId) -> ReadFile {
-    let mut file = ReadFile {
-        id,
-        hash: None,
-        imports: FileImports::default(),
-        findings: Vec::new(),
-    };
-    let Some(found) = &module.file else {
-        return file;
-    };
-    let bytes = match read_file(found) {
-        Ok(bytes) => bytes,
-        Err(finding) => {
-            file.findings.push(*finding);
-            return file;
-        }
-    };
-    file.hash = Some(content_hash(&bytes));
-    match parse(&bytes, found) {
-        Ok(imports) => {
-            file.findings.extend(syntax_finding(&imports, module, id));
-            file.imports = imports;
-        }
-        Err(finding) => file.findings.push((*finding).module(module.name.as_str())),
-    }
-    file
-}
-
-/// Decodes and extracts.
-fn parse(bytes: &[u8], file: &FoundFile) -> Result<FileImports, Box<Finding>> {
-    let shown = &*file.display;
-    let finding = |code, message| Box::new(Finding::new(code, message).in_path(shown));
-    let source = SourceText::decode(bytes).map_err(|error| {
-        let message = format!("`{shown}` cannot be decoded: {error}");
-        finding(Code::UndecodableFile, message)
-    })?;
-    extract(&source).map_err(|error| {
-        let message = format!("`{shown}` was not parsed: {error}");
-        finding(Code::OversizedFile, message)
-    })
-}
-
-/// One finding for the first syntax error of a file, which counts the others.
-fn syntax_finding(imports: &FileImports, module: &FoundModule, id: FileId) -> Option<Finding> {
-    let (first, rest) = imports.errors().split_first()?;
-    let more = match rest.len() {
-        0 => String::new(),
-        1 => " (and 1 more syntax error)".to_owned(),
-        n => format!(" (and {n} more syntax errors)"),
-    };
-    let finding = Finding::new(Code::SyntaxError, format!("{}{more}", first.message))
-        .at(FileSpan::new(id, first.span))
-        .module(module.name.as_str())
-        .help("the imports that could be read still count, but there may be others");
-    Some(finding)
-}
-
 /// Builds the graph; findings of the files and of resolution go to `findings`.
 fn connect(
     settings: &Settings,
     discovery: &Discovery,
-    read: &[Option<ReadFile>],
+    read: &[Option<ReadFile<'_>>],
     findings: &mut Vec<Finding>,
 ) -> ImportGraph {
     let modules: Vec<SourceModule<'_>> = (discovery.modules.iter().zip(read))
@@ -256,7 +165,7 @@ fn connect(
             name: &module.name,
             kind: module.kind,
             file: file.as_ref().map(|file| file.id),
-            imports: file.as_ref().map(|file| &file.imports),
+            imports: file.as_ref().and_then(|file| file.content.imports()),
         })
         .collect();
     findings.extend(read.iter().flatten().flat_map(|file| file.findings.clone()));

@@ -1,9 +1,10 @@
 //! What a run is told: resolved settings, whether they come from a file or from code.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use buttress_cache::Trust;
 use buttress_contracts::Contract;
 use buttress_files::{Layout, SourceRoots};
 use buttress_graph::{ExternalMode, KindFilter, ModuleName};
@@ -44,6 +45,11 @@ pub struct Settings {
     pub config: Option<ConfigSummary>,
     /// The configuration files; the spans of settings point into them by [`FileId`].
     pub config_files: Vec<ConfigFile>,
+    /// Whether syntax errors that cannot touch an import are reported too, for which every file has
+    /// to be parsed.
+    pub strict: bool,
+    /// Where what was read of the files is kept for later runs, if it is.
+    pub cache: Option<CacheSettings>,
     /// What there is to say about the configuration apart from its contracts.
     pub findings: Vec<Finding>,
 }
@@ -65,6 +71,8 @@ impl Settings {
             severity: BTreeMap::new(),
             config: None,
             config_files: Vec::new(),
+            strict: false,
+            cache: None,
             findings: Vec::new(),
         }
     }
@@ -92,6 +100,28 @@ impl Settings {
     /// The id that the configuration file at this index of `config_files` has in every run.
     pub fn config_file_id(index: usize) -> FileId {
         FileId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+/// The import cache of a project. It changes how long a run takes, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheSettings {
+    /// Its folder, which need not exist.
+    pub folder: PathBuf,
+    /// What shows that a file has not changed since it was read.
+    pub trust: Trust,
+}
+
+impl CacheSettings {
+    /// The name of the folder that is used unless another is named.
+    pub const FOLDER: &str = ".buttress_cache";
+
+    /// The cache in its usual folder in `base`.
+    pub fn usual(base: &Path) -> Self {
+        Self {
+            folder: base.join(Self::FOLDER),
+            trust: Trust::default(),
+        }
     }
 }
 

@@ -13,6 +13,7 @@
 //! Unlike grimp, `ascii` means ASCII and a valid UTF-8 file with a cookie after code stays UTF-8.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use crate::codecs::{BadLine, Codec, SUGGESTIONS};
 use crate::cookie::{self, Cookie};
@@ -71,18 +72,20 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// The decoded text of a file, with its lines.
+/// The decoded text of a file, with its lines, which are found when they are first asked for.
 #[derive(Debug, Clone)]
 pub struct SourceText {
     text: String,
-    lines: LineIndex,
+    lines: OnceLock<LineIndex>,
 }
 
 impl SourceText {
     /// Takes text that is decoded already (a configuration file, a test).
     pub fn new(text: String) -> Self {
-        let lines = LineIndex::new(&text);
-        Self { text, lines }
+        Self {
+            text,
+            lines: OnceLock::new(),
+        }
     }
 
     /// Decodes a Python file, without its byte order mark. O(bytes).
@@ -103,24 +106,40 @@ impl SourceText {
         }
     }
 
+    /// Decodes as [`decode`](Self::decode) does, without copying what is plain UTF-8.
+    pub fn decode_owned(bytes: Vec<u8>) -> Result<Self, DecodeError> {
+        if bytes.starts_with(BYTE_ORDER_MARK) || cookie::find(&bytes).is_some() {
+            return Self::decode(&bytes);
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(text)),
+            Err(error) => decode_utf8(error.as_bytes()),
+        }
+    }
+
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The lines of the text.
+    /// The whole text, to be kept or its memory to be used again.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// The lines of the text. O(bytes) when first called.
     pub fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
     /// The position of a byte offset; an offset out of range is moved back into the text.
     pub fn position(&self, offset: u32) -> Position {
-        self.lines.position(&self.text, offset)
+        self.lines().position(&self.text, offset)
     }
 
     /// The text of a 1-based line, without its line break.
     pub fn line_text(&self, line: u32) -> &str {
-        &self.text[self.lines.line_span(&self.text, line).range()]
+        &self.text[self.lines().line_span(&self.text, line).range()]
     }
 
     /// The text of a span, empty when it lies outside.
@@ -166,12 +185,16 @@ mod tests {
             "{}",
             bytes.escape_ascii()
         );
+        let owned = SourceText::decode_owned(bytes.to_vec());
+        assert_eq!(owned.as_ref().map(SourceText::text), Ok(expected));
     }
 
     #[track_caller]
     fn invalid(bytes: &[u8], encoding: &str, line: u32) {
         let encoding = encoding.to_owned();
         let error = DecodeError::Invalid { encoding, line };
+        let owned = SourceText::decode_owned(bytes.to_vec());
+        assert_eq!(owned.err().as_ref(), Some(&error));
         assert_eq!(SourceText::decode(bytes).err(), Some(error));
     }
 

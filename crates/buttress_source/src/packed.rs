@@ -44,7 +44,12 @@ impl<'a> PackedImports<'a> {
     /// The version of the form: what was packed by another version means something else.
     pub const VERSION: u32 = 1;
 
-    pub(crate) fn iter(self) -> Unpacked<'a> {
+    /// The records, in source order; what is damaged ends them early.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = ImportRecord<'a>> {
+        self.unpack()
+    }
+
+    fn unpack(self) -> Unpacked<'a> {
         Unpacked {
             names: self.names,
             records: self.records,
@@ -55,8 +60,8 @@ impl<'a> PackedImports<'a> {
     }
 
     /// Whether every record can be read and nothing is left over. O(records).
-    pub(crate) fn is_sound(self) -> bool {
-        let mut records = self.iter();
+    pub fn is_sound(self) -> bool {
+        let mut records = self.unpack();
         let read = records.by_ref().count();
         read == self.count && records.records.is_empty() && records.names.is_empty()
     }
@@ -161,7 +166,7 @@ impl PackedList {
     }
 
     fn find_last(&self) -> Last {
-        let mut records = self.packed().iter();
+        let mut records = self.packed().unpack();
         let found = records.by_ref().last();
         let start = self.names.len() - records.names_at_module;
         let module = found.map_or(0, |record| record.module.len());

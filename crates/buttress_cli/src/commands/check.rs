@@ -29,6 +29,7 @@ pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
     let mut settings = settings(global)?
         .ok_or_else(|| UserError::new("there is no configuration", NO_CONFIG.to_owned()))?;
     require_contracts(&mut settings);
+    settings.strict = check.strict;
     let loaded = Loaded::new(settings, global);
     require_known(&loaded.project, &check.contracts)?;
     let request = CheckRequest {

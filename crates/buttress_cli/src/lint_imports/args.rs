@@ -28,13 +28,13 @@ pub(crate) struct LintImports {
     #[arg(long = "contract", value_name = "TEXT")]
     pub(crate) contracts: Vec<String>,
 
-    /// Accepted, and not used: nothing is cached
+    /// The directory to use for caching [default: .buttress_cache]
     #[arg(long, value_name = "TEXT")]
-    cache_dir: Option<OsString>,
+    pub(crate) cache_dir: Option<PathBuf>,
 
-    /// Accepted: nothing is cached
+    /// Disable caching
     #[arg(long)]
-    no_cache: bool,
+    pub(crate) no_cache: bool,
 
     /// Accepted: there are no tracebacks to show
     #[arg(long)]

@@ -17,6 +17,7 @@ use clap::Parser;
 
 use crate::exit::{self, Exit};
 use crate::output;
+use crate::project::use_cache;
 use args::LintImports;
 use stopwatch::Stopwatch;
 
@@ -70,6 +71,11 @@ fn check(arguments: &LintImports, mut settings: Settings) -> Result<Exit> {
         variables: Variables::of_this_process(),
         ..PythonOptions::default()
     });
+    use_cache(
+        &mut settings,
+        arguments.no_cache,
+        arguments.cache_dir.as_deref(),
+    );
     if settings.contracts.is_empty() && settings.findings.is_empty() {
         return say(NO_CONTRACTS, Exit::Broken);
     }

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use buttress::render::LintImportsTimings;
 use buttress::{Progress, Stage};
 
+use crate::exit;
+
 /// Listens to a run.
 pub(super) struct Stopwatch {
     started: Instant,
@@ -41,6 +43,10 @@ impl Progress for Stopwatch {
     fn begin(&self, _: Stage, _: Option<usize>) {}
 
     fn step(&self) {}
+
+    fn warn(&self, message: &str, help: &str) {
+        exit::warn(message, help);
+    }
 
     fn judged(&self, contract: usize, took: Duration) {
         let mut contracts = self

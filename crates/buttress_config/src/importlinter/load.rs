@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use buttress_files::{Layout, SearchPath, SourceRoots};
-use buttress_project::{ConfigFile, Settings};
+use buttress_project::{CacheSettings, ConfigFile, Settings};
 use buttress_report::{ConfigSummary, Dialect};
 use buttress_source::{Code, FileId, FileSpan, Finding, Severity, SourceText};
 
@@ -28,6 +28,7 @@ pub(crate) fn load(fs: &dyn FileSystem, path: &Path, base: &Path) -> Settings {
         dialect: Dialect::ImportLinter,
     });
     settings.layout = Layout::Grimp;
+    settings.cache = Some(CacheSettings::usual(base));
     settings.source_roots = search_path(base);
     // Wildcards that match nothing are fine with import-linter; where they are not, the checks say
     // so themselves.

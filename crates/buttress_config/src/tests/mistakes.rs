@@ -98,7 +98,7 @@ buttress.toml:1:1 root-packages: unknown-option: unknown option `root-packages`
 buttress.toml:2:3 contract: unknown-option: unknown option `contract`
     help: did you mean `contracts`?
 buttress.toml:3:2 foo: unknown-option: unknown option `foo`
-    help: the options of a configuration are `root_packages`, `source_roots`, `exclude`, `respect_gitignore`, `external`, `namespace_packages`, `imports`, `include`, `severity` and `contracts`
+    help: the options of a configuration are `root_packages`, `source_roots`, `exclude`, `respect_gitignore`, `external`, `namespace_packages`, `imports`, `include`, `cache`, `cache_dir`, `severity` and `contracts`
 buttress.toml:4:2 severty: unknown-option: unknown option `severty`
     help: did you mean `severity`?
 "#);
@@ -215,11 +215,11 @@ buttress.toml:5:1 allowed: unknown-option: unknown option `allowed`
 fn keys_of_later_releases_are_unknown() {
     insta::assert_snapshot!(said("baseline = 'x'\nextends = []\n[sets]\na = ['b']"), @r#"
 buttress.toml:1:1 baseline: unknown-option: unknown option `baseline`
-    help: the options of a configuration are `root_packages`, `source_roots`, `exclude`, `respect_gitignore`, `external`, `namespace_packages`, `imports`, `include`, `severity` and `contracts`
+    help: the options of a configuration are `root_packages`, `source_roots`, `exclude`, `respect_gitignore`, `external`, `namespace_packages`, `imports`, `include`, `cache`, `cache_dir`, `severity` and `contracts`
 buttress.toml:2:1 extends: unknown-option: unknown option `extends`
-    help: the options of a configuration are `root_packages`, `source_roots`, `exclude`, `respect_gitignore`, `external`, `namespace_packages`, `imports`, `include`, `severity` and `contracts`
+    help: the options of a configuration are `root_packages`, `source_roots`, `exclude`, `respect_gitignore`, `external`, `namespace_packages`, `imports`, `include`, `cache`, `cache_dir`, `severity` and `contracts`
 buttress.toml:3:2 sets: unknown-option: unknown option `sets`
-    help: the options of a configuration are `root_packages`, `source_roots`, `exclude`, `respect_gitignore`, `external`, `namespace_packages`, `imports`, `include`, `severity` and `contracts`
+    help: the options of a configuration are `root_packages`, `source_roots`, `exclude`, `respect_gitignore`, `external`, `namespace_packages`, `imports`, `include`, `cache`, `cache_dir`, `severity` and `contracts`
 "#);
 }
 

@@ -219,6 +219,7 @@ fn the_stated_defaults_are_the_defaults() {
             settings.severity,
             settings.respect_gitignore,
             settings.exclude,
+            settings.cache,
         );
         (head, contracts)
     };

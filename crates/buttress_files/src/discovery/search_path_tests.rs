@@ -24,7 +24,11 @@ fn found(tree: &Tree, folders: &[&str], roots: &[&str]) -> Discovery {
 
 fn files(found: &Discovery) -> Vec<String> {
     let shown = found.modules.iter().map(|module| {
-        let file = module.file.as_ref().map_or("", |file| &*file.display);
+        let file = module
+            .file
+            .as_ref()
+            .map(crate::FoundFile::display)
+            .unwrap_or_default();
         format!("{}={file}", module.name)
     });
     shown.collect()

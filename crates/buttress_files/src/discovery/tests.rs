@@ -79,7 +79,11 @@ fn shown(discovery: &Discovery) -> Vec<String> {
         } else {
             "="
         };
-        let path = module.file.as_ref().map_or("", |file| &*file.display);
+        let path = module
+            .file
+            .as_ref()
+            .map(crate::FoundFile::display)
+            .unwrap_or_default();
         assert_eq!(module.kind == ModuleKind::Namespace, path.is_empty());
         format!("{}{sign}{path}", module.name)
     };

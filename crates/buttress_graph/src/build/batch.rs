@@ -10,38 +10,20 @@ use rustc_hash::FxBuildHasher;
 
 use super::SourceModule;
 use super::odd::{beyond_root_finding, excluded_finding, unresolved_finding};
-use crate::resolve::{Doubt, Resolver, Target, absolute_name};
-use crate::{ImportSite, ModuleKind};
+use crate::resolve::{Doubt, Resolver, Target, absolute_module, push_component};
+use crate::{Import, ImportSite, ModuleId, ModuleKind};
 
 /// Modules in a batch: enough to make numbering externals anew worth it, few enough to share out.
 const SIZE: usize = 512;
-
-/// An import between numbered names, before the names are sorted.
-pub(super) struct Edge {
-    /// The number of the importing module.
-    pub(super) importer: u32,
-    /// What it imports.
-    pub(super) imported: Node,
-    /// Where.
-    pub(super) site: ImportSite,
-}
-
-/// What is imported.
-#[derive(Clone, Copy)]
-pub(super) enum Node {
-    /// The module of this number.
-    Module(u32),
-    /// The external of this number in its batch.
-    External(u32),
-}
 
 /// The resolved imports of some modules.
 #[derive(Default)]
 pub(super) struct Batch {
     /// The names of the externals, by number.
     pub(super) externals: IndexSet<Box<str>, FxBuildHasher>,
-    /// The imports, by module and place.
-    pub(super) edges: Vec<Edge>,
+    /// The imports, by module and place. Their ids are numbers for the time being: a module's among
+    /// all modules; an external's in this batch, counted on from them.
+    pub(super) imports: Vec<Import>,
     /// What was odd, with its place.
     pub(super) findings: Vec<(FileSpan, Finding)>,
 }
@@ -52,10 +34,12 @@ pub(super) fn resolve_all(
     resolver: &Resolver<'_>,
     report_unresolved: bool,
 ) -> Vec<Batch> {
+    let modules_in_all = modules.len();
     let resolve = |(number, modules): (usize, &[SourceModule<'_>])| {
         let mut work = Work {
             resolver,
             report_unresolved,
+            modules: modules_in_all,
             batch: Batch::default(),
         };
         let first = u32::try_from(number * SIZE).unwrap_or(u32::MAX);
@@ -76,7 +60,19 @@ pub(super) fn resolve_all(
 struct Work<'w, 'a> {
     resolver: &'w Resolver<'a>,
     report_unresolved: bool,
+    /// Number of modules in all batches.
+    modules: usize,
     batch: Batch,
+}
+
+/// The statement whose imports are being resolved.
+#[derive(Clone, Copy)]
+struct Statement {
+    span: Span,
+    /// Length of the absolute name of the module it imports from; none if it leads nowhere.
+    module: Option<usize>,
+    /// The module that all of its names are attributes of.
+    only: Option<u32>,
 }
 
 impl Work<'_, '_> {
@@ -84,24 +80,31 @@ impl Work<'_, '_> {
         let (Some(file), Some(imports)) = (module.file, module.imports) else {
             return;
         };
+        let importer = ModuleId::from_index(number as usize);
         let mut name = String::new();
-        let mut beyond_root: Option<Span> = None;
+        let mut last: Option<Statement> = None;
         for record in imports.iter().filter(is_whole) {
-            let importer = module.name.as_str();
-            let is_package = module.kind == ModuleKind::Package;
-            if !absolute_name(&record, importer, is_package, &mut name) {
-                let first_of_statement =
-                    beyond_root.replace(record.statement) != Some(record.statement);
-                if first_of_statement {
-                    self.report(file, &record, beyond_root_finding(module, record.level));
-                }
-                continue;
-            }
-            let Some(imported) = self.resolve(file, &record, module, &name) else {
+            let statement = match last {
+                // A statement with names imports from one module.
+                Some(last) if last.span == record.statement && record.name.is_some() => last,
+                _ => self.begin(file, &record, module, &mut name),
+            };
+            last = Some(statement);
+            let Some(length) = statement.module else {
                 continue;
             };
-            self.batch.edges.push(Edge {
-                importer: number,
+            name.truncate(length);
+            let imported = if let Some(only) = statement.only {
+                Some(ModuleId::from_index(only as usize))
+            } else {
+                push_component(record.name, &mut name);
+                self.resolve(file, &record, module, &name)
+            };
+            let Some(imported) = imported else {
+                continue;
+            };
+            self.batch.imports.push(Import {
+                importer,
                 imported,
                 site: ImportSite {
                     file,
@@ -114,13 +117,36 @@ impl Work<'_, '_> {
         }
     }
 
+    /// Takes up the statement of its first record; its module's name goes to `name`.
+    fn begin(
+        &mut self,
+        file: FileId,
+        record: &ImportRecord<'_>,
+        module: &SourceModule<'_>,
+        name: &mut String,
+    ) -> Statement {
+        let is_package = module.kind == ModuleKind::Package;
+        let is_there = absolute_module(record, module.name.as_str(), is_package, name);
+        if !is_there {
+            self.report(file, record, beyond_root_finding(module, record.level));
+        }
+        let only = record
+            .name
+            .and_then(|_| self.resolver.only_attributes(name));
+        Statement {
+            span: record.statement,
+            module: is_there.then_some(name.len()),
+            only: only.filter(|_| is_there),
+        }
+    }
+
     fn resolve(
         &mut self,
         file: FileId,
         record: &ImportRecord<'_>,
         importer: &SourceModule<'_>,
         name: &str,
-    ) -> Option<Node> {
+    ) -> Option<ModuleId> {
         let resolved = self.resolver.resolve(name);
         match resolved.doubt {
             Some(Doubt::Excluded(excluded)) => {
@@ -132,17 +158,17 @@ impl Work<'_, '_> {
             _ => {}
         }
         match resolved.target {
-            Target::Known(number) => Some(Node::Module(number)),
+            Target::Known(number) => Some(ModuleId::from_index(number as usize)),
             Target::External(external) => Some(self.intern(external)),
             Target::Nothing => None,
         }
     }
 
-    fn intern(&mut self, external: &str) -> Node {
+    fn intern(&mut self, external: &str) -> ModuleId {
         let externals = &mut self.batch.externals;
         let known = externals.get_index_of(external);
         let number = known.unwrap_or_else(|| externals.insert_full(external.into()).0);
-        Node::External(u32::try_from(number).unwrap_or(u32::MAX))
+        ModuleId::from_index(self.modules + number)
     }
 
     fn report(&mut self, file: FileId, record: &ImportRecord<'_>, finding: Finding) {

@@ -1,6 +1,6 @@
 //! Whole graphs from hand-made records.
 
-use buttress_source::{Code, FileSpan, ImportKinds, ImportRecord, Span};
+use buttress_source::{Code, FileImports, FileSpan, ImportKinds, ImportRecord, Span};
 
 use super::*;
 use crate::ExternalMode;
@@ -39,7 +39,7 @@ fn build(external: ExternalMode, roots: &[&str], excluded: &[&str], rows: &[Row<
             name,
             kind: row.1,
             file: (row.1 != Namespace).then_some(FileId(id)),
-            imports: Some(imports),
+            imports: Some(imports.packed()),
         })
         .collect();
     let options = ResolveOptions {
@@ -143,7 +143,7 @@ fn too_many_dots_are_one_finding_a_statement_and_no_edge() {
         name: &name,
         kind: File,
         file: Some(FileId(7)),
-        imports: Some(&imports),
+        imports: Some(imports.packed()),
     };
     for external in [ExternalMode::Full, ExternalMode::Root, ExternalMode::None] {
         let options = ResolveOptions {
