@@ -20,6 +20,9 @@ class Tally:
         self.verdicts = Counter()
         self.differences = Counter()
         self.deliberate = Counter()
+        # How migrations ended, and how many needed severities of their own.
+        self.migrations = Counter()
+        self.severities = 0
 
     def add(self, contract, status):
         """Counts a contract by type and import-linter's verdict."""
@@ -29,6 +32,9 @@ class Tally:
         total = sum(self.verdicts.values())
         parts = [f"{kind} {status} {n}" for (kind, status), n in sorted(self.verdicts.items())]
         lines = [f"deliberate: {title} ({n})" for title, n in sorted(self.deliberate.items())]
+        lines += [f"migrations: {title} ({n})" for title, n in sorted(self.migrations.items())]
+        if self.severities:
+            lines.append(f"migrations with severities of their own ({self.severities})")
         lines.append(
             f"{self.cases} cases, {total} contracts, {sum(self.differences.values())} differences"
             f" ({', '.join(parts)})"

@@ -1,10 +1,11 @@
 """The differential fuzzer: random code bases and contracts, import-linter beside buttress.
 
-    fuzz.py BINARY [--cases N] [--seed S] [--corpus FOLDER] [--keep FOLDER] [--seconds S]
+    fuzz.py BINARY [--cases N] [--seed S] [--corpus FOLDER] [--keep FOLDER] [--seconds S] [--migrate]
 
 A case is one code base with a handful of contracts, made from its seed alone; with `--corpus`, the
 code bases are real packages. The files of a case that differs are kept, and its seed is printed:
-`--seed S --cases 1` repeats it. Ends with status 1 if anything differs.
+`--seed S --cases 1` repeats it. With `--migrate`, the two sides are a configuration of import-linter's
+and the native one that `buttress migrate` makes of it. Ends with status 1 if anything differs.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import time
 import case
 import contracts
 import corpus
+import migrations
 import mistakes
 import projects
 import theirs
@@ -63,7 +65,8 @@ def generated(arguments, seed, folder, tally):
             world = contracts.World(project.roots, names, [], [], project.external)
         else:
             world = contracts.World.of(graph, project.roots, project.external)
-        if arguments.dialect != "native" and rng.random() < arguments.faults / 3:
+        may_be_spoilt = arguments.dialect != "native" and not arguments.migrate
+        if may_be_spoilt and rng.random() < arguments.faults / 3:
             return spoilt(arguments, rng, where, world, project, tally)
         return compared(arguments, rng, where, world, options, graph, tally)
 
@@ -100,7 +103,8 @@ def compared(arguments, rng, where, world, options, graph, tally):
     """Makes contracts and a configuration, and compares."""
     is_native = arguments.dialect == "native"
     types = [kind for kind in contracts.TYPES if kind in arguments.types]
-    faults = 0.0 if is_native else arguments.faults
+    # What cannot be judged is not migrated.
+    faults = 0.0 if is_native or arguments.migrate else arguments.faults
     chosen = [
         contracts.generate(rng, world, f"c{n}", types, faults) for n in range(arguments.contracts)
     ]
@@ -110,6 +114,8 @@ def compared(arguments, rng, where, world, options, graph, tally):
         chosen = [case.plain(contract) for contract in chosen]
     session = case.session_options(*options)
     config = case.write_config(rng, arguments.dialect, where, session, chosen)
+    if arguments.migrate:
+        return migrations.compared(arguments.binary, where, config[1], tally)
     tools = arguments.binary, arguments.dialect
     return case.judge(tools, where, config, chosen, graph, tally)
 
@@ -123,6 +129,7 @@ def _arguments():
     parser.add_argument("--seconds", type=float, default=0)
     parser.add_argument("--dialect", choices=["native", "import-linter"], default="import-linter")
     parser.add_argument("--faults", type=float, default=0.15)
+    parser.add_argument("--migrate", action="store_true")
     parser.add_argument("--corpus")
     parser.add_argument("--packages", default=",".join(corpus.PACKAGES))
     parser.add_argument("--types", default=",".join(contracts.MAKERS))

@@ -8,6 +8,15 @@ import subprocess
 from facts import Facts, Pair, chain
 
 
+def run(command, folder, path):
+    """Runs a command in `folder`, with the folders `path` below it on the search path."""
+    environment = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
+    environment["PYTHONPATH"] = os.pathsep.join(os.path.join(folder, part) for part in path)
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
 class Report:
     """What `buttress check --format json` said in `folder`."""
 
@@ -15,11 +24,7 @@ class Report:
         command = [binary, "check", "--format", "json"]
         if config:
             command += ["--config", config]
-        environment = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
-        environment["PYTHONPATH"] = os.pathsep.join(os.path.join(folder, part) for part in path)
-        ran = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8"
-        )
+        ran = run(command, folder, path)
         self.exit = ran.returncode
         self.stderr = ran.stderr
         try:

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use buttress_config::{BUTTRESS_TOML, Migration, PYPROJECT_TOML, schema};
+pub use buttress_config::{BUTTRESS_TOML, Form, Migration, PYPROJECT_TOML, schema};
 use buttress_config::{FileSystem, FolderEntry, PathKind};
 
 use crate::Settings;
@@ -44,10 +44,15 @@ pub fn load_text(path: &Path, text: &str) -> Settings {
     buttress_config::load_text(&Disk, path, text)
 }
 
+/// Whether a file is a `pyproject.toml` with the table `[tool.buttress]`, as far as it can be read.
+pub fn holds_table(path: &Path) -> bool {
+    buttress_config::holds_table(&Disk, path)
+}
+
 /// Writes settings of import-linter's as a native configuration for the folder `folder`; their source
 /// roots should be those of the environment, see [`Settings::use_python`].
-pub fn migrate(settings: &Settings, folder: &Path) -> Migration {
-    buttress_config::migrate(&Disk, settings, folder)
+pub fn migrate(settings: &Settings, folder: &Path, form: Form) -> Migration {
+    buttress_config::migrate(&Disk, settings, folder, form)
 }
 
 /// The file system of this machine.

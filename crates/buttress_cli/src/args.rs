@@ -253,16 +253,20 @@ pub(crate) struct Graph {
 /// Write import-linter's configuration as a native one
 ///
 /// Writes a buttress.toml beside import-linter's configuration, with its contracts in their order and its
-/// comments. Before that, both configurations are checked and the results compared, contract by
-/// contract; if they differ, nothing is written. stderr tells what changed and what is left out.
+/// comments; with --output pyproject.toml, the tables [tool.buttress] at the end of that file. Before
+/// that, both configurations are checked on the project and compared, contract by contract; if they
+/// differ, nothing is written. stderr tells what changed and what has no native form: contracts whose
+/// types are Python classes, and contracts of which a list is empty.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   buttress migrate --dry-run                      show the new configuration
   buttress migrate                                write it
+  buttress migrate --output pyproject.toml        write it as [tool.buttress]
   buttress migrate --config setup.cfg --output config/buttress.toml
 
-Exit status: 0 both judge the project alike, 1 they differ, 2 the original could not be judged.")]
+Exit status: 0 written, and both configurations judge the project alike; 1 the same, but some of the
+original is left out; 2 not written. With --dry-run, the same without writing.")]
 pub(crate) struct Migrate {
     /// Print the new configuration instead of writing it
     #[arg(long)]

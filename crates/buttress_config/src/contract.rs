@@ -104,7 +104,7 @@ fn suggest_id(name: Option<&str>) -> Option<String> {
 }
 
 /// `Top-level layers!` as `top-level-layers`.
-fn kebab_case(name: &str) -> String {
+pub(crate) fn kebab_case(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     words.join("-").to_lowercase()

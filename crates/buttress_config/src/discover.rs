@@ -61,8 +61,8 @@ fn discover_native(fs: &dyn FileSystem, start: &Path) -> Option<PathBuf> {
     None
 }
 
-/// Whether the file is a `pyproject.toml` with our table, as far as it can be read.
-fn holds_table(fs: &dyn FileSystem, path: &Path) -> bool {
+/// Whether the file is a `pyproject.toml` with the table `[tool.buttress]`, as far as it can be read.
+pub fn holds_table(fs: &dyn FileSystem, path: &Path) -> bool {
     if fs.kind(path) != Some(PathKind::File) {
         return false;
     }

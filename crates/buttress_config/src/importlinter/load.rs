@@ -95,20 +95,10 @@ fn read(
     let (text, mut errors) = source::decode(bytes);
     let is_valid_text = errors.is_empty();
     let mut findings = Vec::new();
-    let config = if is_toml(path) {
-        let (document, toml_errors) = document::parse(&text);
-        errors.extend(toml_errors.into_iter().filter(|_| is_valid_text));
-        let source = from_toml::Source {
-            document: &document,
-            text: &text,
-            file,
-        };
-        source.read(&mut findings)
-    } else {
-        let mut ini = ini::parse(&text);
-        errors.append(&mut ini.errors);
-        from_ini::read(&ini, file, &mut findings)
-    };
+    let (config, syntax_errors) = parse(&text, file, is_toml(path), &mut findings);
+    // A TOML parser would complain of a replaced byte once more.
+    let are_news = |_: &SyntaxError| is_valid_text || !is_toml(path);
+    errors.extend(syntax_errors.into_iter().filter(are_news));
     settings.config_files.push(ConfigFile {
         path: shown.to_owned(),
         source: SourceText::new(text),
@@ -124,6 +114,28 @@ fn read(
         settings.findings.push(no_session(path, shown));
     }
     Some((file, config?))
+}
+
+/// The raw configuration in a text; none if it holds none. What is wrong with the shape of the
+/// configuration goes to `findings`.
+pub(crate) fn parse(
+    text: &str,
+    file: FileId,
+    is_toml: bool,
+    findings: &mut Vec<Finding>,
+) -> (Option<RawConfig>, Vec<SyntaxError>) {
+    if is_toml {
+        let (document, errors) = document::parse(text);
+        let source = from_toml::Source {
+            document: &document,
+            text,
+            file,
+        };
+        (source.read(findings), errors)
+    } else {
+        let ini = ini::parse(text);
+        (from_ini::read(&ini, file, findings), ini.errors)
+    }
 }
 
 fn syntax_findings(file: FileId, path: &Path, mut errors: Vec<SyntaxError>) -> Vec<Finding> {

@@ -27,7 +27,8 @@ use std::collections::BTreeSet;
 use buttress_source::Spanned;
 
 pub(crate) use find::{find, find_incomplete, is_importlinter, is_toml};
-pub(crate) use load::load;
+pub(crate) use load::{load, parse};
+pub(crate) use raw::{RawConfig, RawContract, RawEntry, RawTable};
 
 /// Removes what is there a second time. O(n log n).
 fn keep_first<T: ToString>(items: &mut Vec<Spanned<T>>) {

@@ -7,6 +7,8 @@ mod mistakes;
 mod published;
 mod values;
 
+pub(crate) use published::schema_errors;
+
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -79,6 +79,11 @@ fn validator() -> jsonschema::Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
+/// What the published schema finds wrong with a configuration.
+pub(crate) fn schema_errors(toml: &str) -> Vec<String> {
+    errors(&validator(), toml)
+}
+
 fn errors(validator: &jsonschema::Validator, toml: &str) -> Vec<String> {
     let (table, errors) = crate::document::parse(toml);
     assert_eq!(errors, []);

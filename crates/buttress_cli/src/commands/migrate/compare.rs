@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use buttress::source::Severity;
 use buttress::{ContractReport, Diagnostic, Report};
 
 /// What differs between the reports on the original configuration and on the new one, whose contracts
@@ -18,8 +19,16 @@ pub(super) fn differences(before: &Report, after: &Report) -> Vec<String> {
     if before.status != after.status {
         let (old, new) = (before.status.as_str(), after.status.as_str());
         found.push(format!("the project was {old}, now it is {new}"));
-        let said = after.findings.iter().map(|finding| finding.message.clone());
-        found.extend(said);
+        let errors = after.findings.iter();
+        let errors = errors.filter(|finding| finding.severity == Severity::Error);
+        found.extend(errors.map(|finding| finding.message.clone()));
+    }
+    let size = |report: &Report| (report.stats.modules, report.stats.imports);
+    if size(before) != size(after) {
+        let ((modules, imports), (now, now_imports)) = (size(before), size(after));
+        found.push(format!(
+            "the graph had {modules} modules and {imports} imports, now {now} and {now_imports}"
+        ));
     }
     found
 }
