@@ -137,7 +137,8 @@ fn a_severity_is_written_only_where_a_verdict_needs_it() {
         String::from_utf8(migrated.stdout).unwrap()
     };
     assert!(!text(TOML).contains("[severity]"));
-    let needed = "[severity]\n# Some wildcards match no module.\nempty-selector = \"off\"\n\n";
+    let needed =
+        "[severity]\n# Some names and wildcards match no module.\nempty-selector = \"off\"\n\n";
     assert!(text(&wild).contains(needed));
 }
 

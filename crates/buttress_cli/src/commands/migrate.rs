@@ -22,7 +22,7 @@ use crate::args::{Global, Migrate};
 use crate::exit::{Exit, UserError};
 use crate::output;
 use crate::project::existing_file;
-use proof::Original;
+use proof::{Original, Proof};
 use target::Target;
 use tell::Story;
 
@@ -34,7 +34,7 @@ pub(crate) fn run(migrate: &Migrate, global: &Global) -> Result<Exit> {
     if original.report.status == Status::Error {
         show(&original.report)?;
         let message = "import-linter's configuration could not be checked, so nothing is migrated";
-        let help = "mend what is reported above first; `buttress check` shows it too".to_owned();
+        let help = "mend what is reported above first".to_owned();
         return Err(UserError::new(message, help).into());
     }
     let proof = original.migrate(&target, global);
@@ -51,30 +51,42 @@ pub(crate) fn run(migrate: &Migrate, global: &Global) -> Result<Exit> {
         let help = "keep import-linter's configuration".to_owned();
         return Err(UserError::new(message, help).into());
     }
-    if !global.quiet {
-        story.changes()?;
-    }
-    story.left_out()?;
-    let status = if !proof.holds() {
-        Exit::Error
-    } else if proof.migration.left_out.is_empty() {
-        Exit::Kept
-    } else {
-        Exit::Broken
-    };
-    if !proof.holds() {
-        story.differences(migrate.dry_run)?;
-    } else if !migrate.dry_run {
-        target.write(&proof.migration.text)?;
-    }
-    if proof.holds() && !global.quiet {
-        story.conclusion(migrate)?;
-    }
+    conclude(&story, migrate, global)?;
+    let status = status(&proof);
     if !migrate.dry_run {
         return Ok(status);
     }
     let text = proof.migration.text.as_bytes();
     output::to_stdout(|out| out.write_all(text), status)
+}
+
+/// Tells what there is to tell, and writes the file if it is proven and wanted.
+fn conclude(story: &Story<'_>, migrate: &Migrate, global: &Global) -> Result<()> {
+    if !global.quiet {
+        story.changes()?;
+    }
+    story.left_out()?;
+    if !story.proof.holds() {
+        return Ok(story.differences(migrate.dry_run)?);
+    }
+    if !migrate.dry_run {
+        story.target.write(&story.proof.migration.text)?;
+    }
+    if !global.quiet {
+        story.conclusion(migrate)?;
+    }
+    Ok(())
+}
+
+/// 0 if everything is expressed, 1 if something is left out, 2 if it would be judged otherwise.
+fn status(proof: &Proof) -> Exit {
+    if !proof.holds() {
+        Exit::Error
+    } else if proof.migration.left_out.is_empty() {
+        Exit::Kept
+    } else {
+        Exit::Broken
+    }
 }
 
 /// The configuration to migrate.

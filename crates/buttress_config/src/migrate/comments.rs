@@ -27,6 +27,8 @@ pub(super) struct Place {
 pub(super) struct Section {
     pub(super) options: Vec<Place>,
     header: usize,
+    /// The byte behind the header, or behind a table in braces.
+    table_end: usize,
     /// The line behind the comments that belong to the section.
     end: usize,
     /// The first line whose comments may belong to the header.
@@ -109,6 +111,7 @@ impl<'s> Comments<'s> {
         Section {
             options,
             header,
+            table_end: table.span.range().end,
             end: self.tail_end(last, next),
             above: header,
         }
@@ -178,8 +181,10 @@ impl<'s> Comments<'s> {
         inside.or_else(|| text.strip_prefix(';').filter(|_| !self.is_toml))
     }
 
+    /// Whether a comment is indented as the items of an INI list are; in TOML that means nothing.
     fn is_indented_comment(&self, line: usize) -> bool {
-        self.comment(line).is_some() && self.line(line).starts_with([' ', '\t'])
+        let is_indented = self.line(line).starts_with([' ', '\t']);
+        !self.is_toml && is_indented && self.comment(line).is_some()
     }
 
     fn take(&mut self, lines: Range<usize>) -> Vec<CommentLine> {
@@ -212,11 +217,13 @@ impl<'s> Comments<'s> {
         found
     }
 
-    /// The comment behind the header of a section.
+    /// The comment behind the header of a section, or behind a table in braces.
     pub(super) fn behind_header(&self, section: &Section) -> Option<String> {
         let line = self.line(section.header);
-        let is_header = self.is_toml && line.starts_with('[');
-        let (_, rest) = line.split_once(']').filter(|_| is_header)?;
+        if !line.starts_with('[') {
+            return self.behind(section.table_end);
+        }
+        let (_, rest) = line.split_once(']').filter(|_| self.is_toml)?;
         let rest = rest.trim_start_matches(']').trim();
         rest.strip_prefix('#').map(str::to_owned)
     }
@@ -236,7 +243,7 @@ impl<'s> Comments<'s> {
     /// The comments inside of an option, and those that are indented below it as its items are.
     pub(super) fn inside(&mut self, place: &Place) -> Vec<CommentLine> {
         let mut end = place.lines.end;
-        while end < place.until && !self.is_toml && self.is_indented_comment(end) {
+        while end < place.until && self.is_indented_comment(end) {
             end += 1;
         }
         self.take(place.lines.start..end)

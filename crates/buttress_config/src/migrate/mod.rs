@@ -199,7 +199,7 @@ impl Migrator<'_> {
         for (&code, severity) in &settings.severity {
             let why = match (code, severity) {
                 (Code::EmptySelector, Severity::Off) => {
-                    "Some wildcards match no module.".to_owned()
+                    "Some names and wildcards match no module.".to_owned()
                 }
                 _ => format!("As import-linter has it. {}", code.summary()),
             };

@@ -16,7 +16,7 @@ struct Piece {
 pub(super) struct Pieces<'p, 's> {
     comments: &'p mut Comments<'s>,
     section: &'p Section,
-    pieces: Vec<Piece>,
+    written: Vec<Piece>,
 }
 
 impl<'p, 's> Pieces<'p, 's> {
@@ -24,7 +24,7 @@ impl<'p, 's> Pieces<'p, 's> {
         Self {
             comments,
             section,
-            pieces: Vec::new(),
+            written: Vec::new(),
         }
     }
 
@@ -72,14 +72,14 @@ impl<'p, 's> Pieces<'p, 's> {
     }
 
     fn add(&mut self, old: &str, lines: String) {
-        let before = self.pieces.last().and_then(|piece| piece.from);
+        let before = self.written.last().and_then(|piece| piece.from);
         let from = self.section.option(old).or(before);
-        self.pieces.push(Piece { from, lines });
+        self.written.push(Piece { from, lines });
     }
 
     /// Writes everything. Comments around an option that is gone stand above the next one.
     pub(super) fn finish(mut self, out: &mut Writer) {
-        let pieces = std::mem::take(&mut self.pieces);
+        let pieces = std::mem::take(&mut self.written);
         for piece in pieces.iter().filter(|piece| piece.from.is_none()) {
             out.option(&piece.lines, None);
         }

@@ -52,7 +52,7 @@ namespace_packages = false
 imports = { exclude = ["type-checking"] }
 
 [severity]
-# Some wildcards match no module.
+# Some names and wildcards match no module.
 empty-selector = "off"
 # As import-linter has it. A selector of a contract matches an external module where it can only mean modules of the project.
 external-module = "error"
@@ -176,6 +176,23 @@ modules = ["shop.*"]
 }
 
 #[test]
+fn tables_in_braces_have_comments_too() {
+    let text = "\
+tool.importlinter = { root_package = \"shop\", contracts = [
+  # one
+  { name = \"A\", type = \"independence\", modules = [\"shop\"] }, # behind
+  # two
+  { name = \"B\", type = \"independence\", modules = [ \"shop\" , ] },
+] }
+";
+    let migration = migrated("/p/pyproject.toml", text, Form::File);
+    let first = "\n# one\n[[contracts]] # behind\nid = \"a\"\n";
+    assert!(migration.text.contains(first), "{}", migration.text);
+    let second = "\n# two\n[[contracts]]\nid = \"b\"\n";
+    assert!(migration.text.contains(second), "{}", migration.text);
+}
+
+#[test]
 fn ini_values_are_written_as_they_are_read() {
     let text = "\
 # A header.
@@ -197,7 +214,7 @@ broken_contract_guidance = of %(type)s: 100%%
     let migration = migrated("/p/.importlinter", text, Form::File);
     assert_eq!(
         migration.text,
-        r##"# A header.
+        r#"# A header.
 
 # More of it.
 root_packages = ["shop"]
@@ -216,7 +233,7 @@ layers = [
 # off
 exhaustive = false
 reason = "of layers: 100%"
-"##
+"#
     );
 }
 

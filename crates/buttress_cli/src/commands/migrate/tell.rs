@@ -49,7 +49,7 @@ impl Story<'_> {
         let options: String = options.collect();
         // A `pyproject.toml` with a native table is read as native by all but `lint-imports`.
         let command = if self.target.path == self.source {
-            "lint-imports".to_owned()
+            "buttress lint-imports".to_owned()
         } else {
             format!("buttress check --config {}", quoted(&source))
         };
