@@ -133,7 +133,7 @@ def _arguments():
     parser.add_argument("--corpus")
     parser.add_argument("--packages", default=",".join(corpus.PACKAGES))
     parser.add_argument("--types", default=",".join(contracts.MAKERS))
-    parser.add_argument("--keep", default=None)
+    parser.add_argument("--keep", type=os.path.abspath, default=None)
     arguments = parser.parse_args()
     if arguments.keep is None:
         arguments.keep = tempfile.mkdtemp(prefix="buttress-fuzz-")
