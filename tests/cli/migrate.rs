@@ -168,7 +168,7 @@ fn without_anything_to_migrate_nothing_is_written() {
     let custom = INI.replace("type = layers", "type = own");
     let custom = shop(".importlinter", &custom);
     let broken = shop(".importlinter", INI);
-    broken.write("shop/web.py", b"def (\n");
+    broken.write("shop/web.py", b"def (\nimport os\n");
     let mut said = String::new();
     for project in [&empty, &custom, &broken] {
         said += &project.transcript(&["migrate"]);

@@ -187,7 +187,7 @@ fn a_package_whose_init_is_compiled() {
 fn files_with_errors() {
     let good = ("p/__init__.py", b"import p.bad".as_slice());
     let bad: [(&[u8], &str, &str); 4] = [
-        (b"import p\ndef (:\n", "syntax-error", "SourceSyntaxError"),
+        (b"def (:\nimport p\n", "syntax-error", "SourceSyntaxError"),
         (b"import p\n# \xff\n", "undecodable-file", "UnicodeError"),
         (b"import p\n\0", "syntax-error", "SourceSyntaxError"),
         (

@@ -93,8 +93,8 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: Option<NonZeroUsize>,
 
-    /// The folder in which what was read of the files is kept for later runs [default:
-    /// .buttress_cache beside the configuration]
+    /// The folder in which what was read of the files is kept for later runs [default: a hidden one
+    /// beside the configuration]
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) cache_dir: Option<PathBuf>,
 

@@ -4,10 +4,22 @@ use std::borrow::Cow;
 use std::fmt;
 use std::thread;
 
-use buttress_source::{FileImports, LineIndex, SourceText};
+use buttress_source::{FileImports, LineIndex, Reading, SourceText};
 
+use crate::recognise::recognise;
 use crate::stack::{MAX_STACK, MODERATE_STACK, bound_by_bytes, bound_by_tokens};
 use crate::{flatten, parse};
+
+/// What is wanted of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Depth {
+    /// Its imports. They are recognised from the text where that is certain, several times as fast
+    /// as parsing; the other files are parsed, and their syntax errors reported.
+    #[default]
+    Imports,
+    /// Its syntax errors too, so that every file is parsed.
+    SyntaxErrors,
+}
 
 /// Why a file was not parsed. It is the caller's to report: its imports are unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +78,33 @@ impl fmt::Display for TooLarge {
 
 impl std::error::Error for TooLarge {}
 
-/// All imports of a file, in source order, and its syntax errors.
+/// All imports of a file, in source order, and its syntax errors as far as `depth` asks for them.
+///
+/// The imports are the same at every depth, and so is what the reading says of them:
+///
+/// | imports are | [`Depth::Imports`] | [`Depth::SyntaxErrors`] |
+/// |---|---|---|
+/// | certain | [`Reading::Recognised`], no errors | [`Reading::Verified`], all errors |
+/// | in doubt | [`Reading::InDoubt`], all errors | [`Reading::InDoubt`], all errors |
+///
+/// # Errors
+///
+/// [`TooLarge`], as [`parse_fully`]; a file whose imports are recognised is never too large unless
+/// its syntax errors are wanted.
+pub fn extract(source: &SourceText, depth: Depth) -> Result<FileImports, TooLarge> {
+    let recognised = recognise(source.text());
+    match (recognised, depth) {
+        (Ok(imports), Depth::Imports) => Ok(imports),
+        (Err(_), _) => parse_fully(source),
+        (Ok(_), Depth::SyntaxErrors) => {
+            let mut imports = parse_fully(source)?;
+            imports.set_reading(Reading::Verified);
+            Ok(imports)
+        }
+    }
+}
+
+/// All imports of a file, in source order, and its syntax errors, by parsing it whatever it holds.
 ///
 /// Never panics and never overflows the stack, on any thread. On a thread with at least
 /// [`WORKER_STACK`](crate::WORKER_STACK) bytes an ordinary file is parsed at once; elsewhere, or
@@ -81,7 +119,7 @@ impl std::error::Error for TooLarge {}
 ///
 /// [`TooLarge`] for a text over 4 GiB, or one that may need more stack than [`MAX_STACK`] or than
 /// the system grants.
-pub fn extract(source: &SourceText) -> Result<FileImports, TooLarge> {
+pub fn parse_fully(source: &SourceText) -> Result<FileImports, TooLarge> {
     let (text, lines) = (source.text(), source.lines());
     let bytes = text.len() as u64;
     let limit = u64::from(u32::MAX);
@@ -146,8 +184,32 @@ mod tests {
     #[test]
     fn what_may_nest_beyond_the_limit_is_refused() {
         let times = MAX_STACK / 2_000;
-        let error = extract(&nested("(", times)).unwrap_err();
+        let error = parse_fully(&nested("(", times)).unwrap_err();
         assert!(matches!(error, TooLarge::Nesting { .. }), "{error}");
+    }
+
+    #[test]
+    fn the_reading_says_how_thorough_it_was() {
+        let good = "import a\nx = = 1";
+        let doubtful = "x = = 1\nimport a";
+        for (text, depth, reading, errors) in [
+            (good, Depth::Imports, Reading::Recognised, 0),
+            (good, Depth::SyntaxErrors, Reading::Verified, 1),
+            (doubtful, Depth::Imports, Reading::InDoubt, 1),
+            (doubtful, Depth::SyntaxErrors, Reading::InDoubt, 1),
+        ] {
+            let imports = extract(&SourceText::new(text.to_owned()), depth).unwrap();
+            assert_eq!(imports.reading(), reading, "{text}");
+            assert_eq!(imports.errors().len(), errors, "{text}");
+            assert_eq!(imports.len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_recognised_needs_no_stack() {
+        let source = nested("(", MAX_STACK / 2_000);
+        assert_eq!(extract(&source, Depth::Imports).map(|i| i.len()), Ok(1));
+        assert!(extract(&source, Depth::SyntaxErrors).is_err());
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! # Example
 //!
 //! ```
+//! use buttress_imports::Depth;
 //! use buttress_source::{ImportKinds, SourceText};
 //!
 //! let source = SourceText::new(
@@ -16,7 +17,7 @@
 //!      \x20   from ..shop import models\n"
 //!         .to_owned(),
 //! );
-//! let imports = buttress_imports::extract(&source)?;
+//! let imports = buttress_imports::extract(&source, Depth::Imports)?;
 //! let records: Vec<_> = imports.iter().collect();
 //!
 //! assert_eq!((records[0].module, records[0].alias), ("os.path", Some("p")));
@@ -38,10 +39,13 @@
 mod extract;
 mod flatten;
 mod parse;
+mod places;
+mod recognise;
 mod stack;
 #[cfg(test)]
 mod tests;
 mod walk;
 
-pub use extract::{TooLarge, extract};
+pub use extract::{Depth, TooLarge, extract, parse_fully};
+pub use recognise::{Doubt, recognise};
 pub use stack::{MAX_STACK, WORKER_STACK};

@@ -9,6 +9,7 @@ use buttress_source::{FileImports, LineIndex, Span, SyntaxError};
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode, ParseError, ParseOptions, parse_unchecked};
 
+use crate::places::Places;
 use crate::walk;
 
 /// More syntax errors than this are not kept: a binary file can have millions.
@@ -30,7 +31,8 @@ fn parse_and_walk(text: &str, lines: &LineIndex) -> FileImports {
         imports.push_error(error);
     }
     if let Mod::Module(module) = parsed.syntax() {
-        walk::collect(&module.body, lines, &mut imports);
+        let places = Places::new(text, lines, parsed.tokens());
+        walk::collect(&module.body, &places, &mut imports);
     }
     imports.shrink_to_fit();
     imports

@@ -5,20 +5,23 @@
 
 use std::slice;
 
-use buttress_source::{FileImports, ImportKinds, ImportRecord, LineIndex, Span};
+use buttress_source::{FileImports, ImportKinds, ImportRecord, Span};
 use ruff_python_ast::{
     Alias, ExceptHandler, Expr, Stmt, StmtIf, StmtImport, StmtImportFrom, StmtTry,
 };
 use ruff_text_size::{Ranged, TextRange};
 
+use crate::places::Places;
+use crate::recognise::has_import;
+
 /// Appends the imports of `body`, in source order, to `imports`. O(statements).
-pub(crate) fn collect(body: &[Stmt], lines: &LineIndex, imports: &mut FileImports) {
+pub(crate) fn collect(body: &[Stmt], places: &Places<'_>, imports: &mut FileImports) {
     let mut pending = Pending::default();
     pending.push(body, ImportKinds::empty());
     while let Some((statement, kinds)) = pending.next() {
         match statement {
-            Stmt::Import(import) => push_import(import, kinds, lines, imports),
-            Stmt::ImportFrom(import) => push_import_from(import, kinds, lines, imports),
+            Stmt::Import(import) => push_import(import, kinds, places, imports),
+            Stmt::ImportFrom(import) => push_import_from(import, kinds, places, imports),
             _ => pending.push_bodies(statement, kinds),
         }
     }
@@ -112,10 +115,11 @@ fn guard_kind(test: &Expr) -> ImportKinds {
 fn push_import(
     import: &StmtImport,
     kinds: ImportKinds,
-    lines: &LineIndex,
+    places: &Places<'_>,
     imports: &mut FileImports,
 ) {
     let statement = span(import.range);
+    let comment = places.comment_after(statement.end);
     for alias in &import.names {
         let module = well_formed(&alias.name);
         if module.is_empty() {
@@ -128,9 +132,9 @@ fn push_import(
             alias: alias_of(alias),
             statement,
             span: span(alias.name.range()),
-            line: lines.line(statement.start),
+            line: places.lines.line(statement.start),
             kinds: kinds | lazy(import.is_lazy),
-            comment: None,
+            comment,
         });
     }
 }
@@ -138,12 +142,15 @@ fn push_import(
 fn push_import_from(
     import: &StmtImportFrom,
     kinds: ImportKinds,
-    lines: &LineIndex,
+    places: &Places<'_>,
     imports: &mut FileImports,
 ) {
     let statement = span(import.range);
+    let comment = places.comment_after(statement.end);
     let module = import.module.as_deref().map_or("", well_formed);
-    if module.is_empty() && import.level == 0 {
+    // Of `from a b`, which the parser reports and recovers, nobody can say what it imports.
+    let lacks_keyword = !has_import(places.slice(statement));
+    if lacks_keyword || module.is_empty() && import.level == 0 {
         return;
     }
     for alias in &import.names {
@@ -163,9 +170,9 @@ fn push_import_from(
             alias: alias_of(alias),
             statement,
             span: span(alias.name.range()),
-            line: lines.line(statement.start),
+            line: places.lines.line(statement.start),
             kinds: kinds | star | lazy(import.is_lazy),
-            comment: None,
+            comment,
         });
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use buttress_cache::{Cache, ContentHash, Record, Stamp};
 use buttress_files::{FoundFile, FoundModule, read_file};
-use buttress_imports::extract;
+use buttress_imports::{Depth, extract};
 use buttress_source::{
     Code, FileId, FileImports, FileSpan, Finding, PackedImports, Reading, SourceText, SyntaxError,
 };
@@ -188,7 +188,12 @@ impl<'c> Reader<'c> {
             let message = format!("`{shown}` cannot be decoded: {error}");
             finding(Code::UndecodableFile, message)
         })?;
-        let imports = extract(&source).map_err(|error| {
+        let depth = if self.strict {
+            Depth::SyntaxErrors
+        } else {
+            Depth::Imports
+        };
+        let imports = extract(&source, depth).map_err(|error| {
             let message = format!("`{shown}` was not parsed: {error}");
             finding(Code::OversizedFile, message)
         });

@@ -28,7 +28,7 @@ pub(crate) struct LintImports {
     #[arg(long = "contract", value_name = "TEXT")]
     pub(crate) contracts: Vec<String>,
 
-    /// The directory to use for caching [default: .buttress_cache]
+    /// The directory to use for caching [default: in the configuration's folder]
     #[arg(long, value_name = "TEXT")]
     pub(crate) cache_dir: Option<PathBuf>,
 

@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use buttress_source::{FileImports, SourceText};
 
 use super::constructs::{BLOCKS, CONSTRUCTS};
-use crate::extract;
+use crate::parse_fully;
 
 /// Extracts from `deep` with an import before and after it; checks that the first is found.
 #[track_caller]
 fn survive(name: &str, deep: &str) -> FileImports {
     let source = SourceText::new(format!("import before\n{deep}\nimport after\n"));
     let start = Instant::now();
-    let imports = extract(&source).unwrap();
+    let imports = parse_fully(&source).unwrap();
     let first = imports.iter().next().map(|record| record.module);
     assert_eq!(first, Some("before"), "{name}");
     // Quadratic work on inputs of this size takes minutes, linear work well under a second.
@@ -77,7 +77,7 @@ fn nested_f_strings() {
 fn three_thousand_nested_blocks() {
     let (_, blocks) = BLOCKS[0];
     let source = SourceText::new(blocks(3_000));
-    let imports = extract(&source).unwrap();
+    let imports = parse_fully(&source).unwrap();
     assert_eq!(imports.errors(), []);
     assert_eq!(imports.iter().next().map(|record| record.line), Some(3_001));
 }

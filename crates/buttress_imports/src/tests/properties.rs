@@ -6,7 +6,7 @@ use proptest::sample;
 
 use super::constructs::{BLOCKS, CONSTRUCTS};
 use crate::flatten::flatten;
-use crate::{extract, parse};
+use crate::{parse, parse_fully};
 
 const PYTHON: &str = "\
 from __future__ import annotations
@@ -25,7 +25,7 @@ match [1, {'a': 2}]:
 
 fn extracted(text: &str) -> (SourceText, FileImports) {
     let source = SourceText::new(text.to_owned());
-    let imports = extract(&source).unwrap();
+    let imports = parse_fully(&source).unwrap();
     (source, imports)
 }
 

@@ -2,7 +2,7 @@
 
 use buttress_source::{ImportRecord, SourceText};
 
-use crate::extract;
+use crate::parse_fully;
 
 /// `line kinds: dots module:name as alias` of a record, with the text of its span if that is not
 /// what the record says.
@@ -36,7 +36,7 @@ fn show(source: &SourceText, record: &ImportRecord<'_>) -> String {
 
 fn records(text: &str) -> (Vec<String>, Vec<String>) {
     let source = SourceText::new(text.to_owned());
-    let imports = extract(&source).unwrap();
+    let imports = parse_fully(&source).unwrap();
     let shown = imports
         .iter()
         .map(|record| show(&source, &record))
@@ -114,7 +114,7 @@ fn from_imports() {
 #[test]
 fn spans_of_statements() {
     let source = SourceText::new("if x:\n  import a.b as c; from d import (e,\n f)\n".into());
-    let imports = extract(&source).unwrap();
+    let imports = parse_fully(&source).unwrap();
     let statements: Vec<_> = imports.iter().map(|r| source.slice(r.statement)).collect();
     let from = "from d import (e,\n f)";
     assert_eq!(statements, ["import a.b as c", from, from]);

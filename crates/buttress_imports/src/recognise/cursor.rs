@@ -1,0 +1,326 @@
+//! A place in a text, and the smallest steps forward: blanks, comments, words, numbers.
+
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+use super::doubt::Doubt;
+
+/// What a byte can begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A letter, `_`, or a byte of a character outside ASCII.
+    Word,
+    Digit,
+    Quote,
+    Other,
+}
+
+/// The class of every byte.
+pub(super) static CLASSES: [Class; 256] = classes();
+
+const fn classes() -> [Class; 256] {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0_u8;
+    loop {
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => Class::Word,
+            b'0'..=b'9' => Class::Digit,
+            b'\'' | b'"' => Class::Quote,
+            _ => Class::Other,
+        };
+        if byte == u8::MAX {
+            return classes;
+        }
+        byte += 1;
+    }
+}
+
+/// Whether an ASCII byte can stand inside a name.
+pub(super) const fn is_word(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9')
+}
+
+static IN_WORD: [bool; 256] = words();
+
+const fn words() -> [bool; 256] {
+    let mut words = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        words[byte as usize] = is_word(byte);
+        byte += 1;
+    }
+    words
+}
+
+/// A text and how far it has been read.
+pub(super) struct Cursor<'a> {
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// At the first character; a byte order mark is none.
+    pub(super) fn new(text: &'a str) -> Self {
+        let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at,
+        }
+    }
+
+    /// The next byte, 0 at the end: a text with a NUL byte never gets this far.
+    #[inline]
+    pub(super) fn byte(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(0)
+    }
+
+    /// The byte after the next.
+    #[inline]
+    pub(super) fn second(&self) -> u8 {
+        self.bytes.get(self.at + 1).copied().unwrap_or(0)
+    }
+
+    /// Goes past `byte` if it is next.
+    #[inline]
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
+        let is_next = self.byte() == byte;
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    /// Whether the logical line ends here, where only a comment may follow.
+    #[inline]
+    pub(super) fn at_line_end(&self) -> bool {
+        matches!(self.byte(), b'\n' | b'\r' | b'#' | 0)
+    }
+
+    /// Goes past white space within a logical line; in brackets, past line ends and comments too.
+    #[inline]
+    pub(super) fn skip_blanks(&mut self, in_brackets: bool) -> Result<(), Doubt> {
+        loop {
+            match self.byte() {
+                b' ' | b'\t' | b'\x0c' => self.at += 1,
+                b'\\' => self.skip_continuation()?,
+                b'\n' | b'\r' if in_brackets => self.at += 1,
+                b'#' if in_brackets => self.skip_comment(),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    #[cold]
+    fn skip_continuation(&mut self) -> Result<(), Doubt> {
+        self.at += 1;
+        if self.eat(b'\r') {
+            self.eat(b'\n');
+        } else if !self.eat(b'\n') {
+            return Err(Doubt::Continuation);
+        }
+        if self.at >= self.bytes.len() {
+            return Err(Doubt::Continuation);
+        }
+        Ok(())
+    }
+
+    /// Goes to the end of the physical line.
+    #[inline]
+    pub(super) fn skip_comment(&mut self) {
+        let rest = &self.bytes[self.at..];
+        self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+    }
+
+    /// Goes past the line end, after the comment before it if there is one.
+    #[inline]
+    pub(super) fn finish_line(&mut self) {
+        if self.byte() == b'#' {
+            self.skip_comment();
+        }
+        self.eat(b'\r');
+        self.eat(b'\n');
+    }
+
+    /// Reads the name or keyword that begins here.
+    #[inline]
+    pub(super) fn word(&mut self) -> Result<&'a [u8], Doubt> {
+        let start = self.at;
+        let mut at = start;
+        while let Some(&byte) = self.bytes.get(at)
+            && IN_WORD[byte as usize]
+        {
+            at += 1;
+        }
+        self.at = at;
+        if self.byte() >= 0x80 {
+            self.foreign_word(start)?;
+        }
+        Ok(&self.bytes[start..self.at])
+    }
+
+    #[cold]
+    fn foreign_word(&mut self, start: usize) -> Result<(), Doubt> {
+        let rest = self.text.get(start..).ok_or(Doubt::Character)?;
+        let mut chars = rest.char_indices();
+        let starts = |(_, c)| is_xid_start(c) || c == '_';
+        if !chars.next().is_some_and(starts) {
+            return Err(Doubt::Character);
+        }
+        let end = chars.find(|&(_, c)| !is_xid_continue(c));
+        self.at = start + end.map_or(rest.len(), |(at, _)| at);
+        Ok(())
+    }
+
+    /// Reads a name that is no keyword: `x` of `a.x`, of `def x`.
+    #[inline]
+    pub(super) fn name(&mut self) -> Result<&'a [u8], Doubt> {
+        if CLASSES[self.byte() as usize] != Class::Word {
+            return Err(Doubt::Expression);
+        }
+        let word = self.word()?;
+        if is_keyword(word) {
+            return Err(Doubt::Expression);
+        }
+        // A quote would make it the prefix of a string.
+        if CLASSES[self.byte() as usize] == Class::Quote {
+            return Err(Doubt::Expression);
+        }
+        Ok(word)
+    }
+
+    /// The word that begins here, if it is plain ASCII; nothing is read.
+    pub(super) fn peek_word(&self) -> &'a [u8] {
+        let rest = &self.bytes[self.at.min(self.bytes.len())..];
+        let length = rest.iter().take_while(|&&byte| is_word(byte)).count();
+        match rest.get(length) {
+            Some(0x80..) => &[],
+            _ => &rest[..length],
+        }
+    }
+
+    /// Reads the number that begins here, with a digit or with `.` and a digit.
+    #[inline]
+    pub(super) fn number(&mut self) -> Result<(), Doubt> {
+        let first = self.byte();
+        let second = self.second();
+        if !IN_WORD[second as usize] && second < 0x80 && second != b'.' && first != b'.' {
+            self.at += 1;
+            return Ok(());
+        }
+        self.long_number()
+    }
+
+    fn long_number(&mut self) -> Result<(), Doubt> {
+        let first = self.byte();
+        let is_digit: fn(&u8) -> bool = match (first, self.second()) {
+            (b'0', b'x' | b'X') => u8::is_ascii_hexdigit,
+            (b'0', b'o' | b'O') => |byte| matches!(byte, b'0'..=b'7'),
+            (b'0', b'b' | b'B') => |byte| matches!(byte, b'0' | b'1'),
+            _ => return self.decimal_number(),
+        };
+        self.at += 2;
+        if self.digits(is_digit) == 0 {
+            return Err(Doubt::Number);
+        }
+        self.end_number()
+    }
+
+    fn decimal_number(&mut self) -> Result<(), Doubt> {
+        let start = self.at;
+        self.digits(u8::is_ascii_digit);
+        let whole = &self.bytes[start..self.at];
+        let mut is_integer = true;
+        if self.eat(b'.') {
+            is_integer = false;
+            if self.byte() == b'_' {
+                return Err(Doubt::Number);
+            }
+            self.digits(u8::is_ascii_digit);
+        }
+        let signed = matches!(self.second(), b'+' | b'-');
+        let digit = self.bytes.get(self.at + 1 + usize::from(signed));
+        if matches!(self.byte(), b'e' | b'E') && digit.is_some_and(u8::is_ascii_digit) {
+            is_integer = false;
+            self.at += 1 + usize::from(signed);
+            self.digits(u8::is_ascii_digit);
+        }
+        if matches!(self.byte(), b'j' | b'J') {
+            is_integer = false;
+            self.at += 1;
+        }
+        let is_octal = whole.first() == Some(&b'0') && whole.iter().any(|b| matches!(b, b'1'..));
+        let is_octal = is_octal && whole.iter().any(|b| matches!(b, b'1'..=b'9'));
+        if is_integer && is_octal {
+            return Err(Doubt::Number);
+        }
+        self.end_number()
+    }
+
+    fn end_number(&self) -> Result<(), Doubt> {
+        let next = self.byte();
+        if IN_WORD[next as usize] || next >= 0x80 {
+            return Err(Doubt::Number);
+        }
+        Ok(())
+    }
+
+    /// Goes past digits with single `_` before any of them; how many bytes that were.
+    fn digits(&mut self, is_digit: fn(&u8) -> bool) -> usize {
+        let start = self.at;
+        loop {
+            let is_next = |at: usize| self.bytes.get(at).is_some_and(is_digit);
+            if is_next(self.at) {
+                self.at += 1;
+            } else if self.byte() == b'_' && is_next(self.at + 1) {
+                self.at += 2;
+            } else {
+                return self.at - start;
+            }
+        }
+    }
+}
+
+/// Whether a word can never be a name.
+#[inline]
+pub(super) fn is_keyword(word: &[u8]) -> bool {
+    if word.len() > 8 || word.len() < 2 {
+        return false;
+    }
+    matches!(
+        word,
+        b"as"
+            | b"if"
+            | b"in"
+            | b"is"
+            | b"or"
+            | b"and"
+            | b"def"
+            | b"del"
+            | b"for"
+            | b"not"
+            | b"try"
+            | b"None"
+            | b"True"
+            | b"elif"
+            | b"else"
+            | b"from"
+            | b"pass"
+            | b"with"
+            | b"False"
+            | b"async"
+            | b"await"
+            | b"break"
+            | b"class"
+            | b"raise"
+            | b"while"
+            | b"yield"
+            | b"assert"
+            | b"except"
+            | b"global"
+            | b"import"
+            | b"lambda"
+            | b"return"
+            | b"finally"
+            | b"continue"
+            | b"nonlocal"
+    )
+}

@@ -1,0 +1,39 @@
+//! Line numbers, counted on the way.
+
+/// Counts lines as the line index does, but no further than to the last import.
+pub(super) struct LineCounter {
+    /// Whether a line may end in a carriage return.
+    has_returns: bool,
+    counted: usize,
+    line: u32,
+}
+
+impl LineCounter {
+    /// For a text of which no more than `bytes` are looked at.
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        Self {
+            has_returns: memchr::memchr(b'\r', bytes).is_some(),
+            counted: 0,
+            line: 1,
+        }
+    }
+
+    /// The 1-based line of the offset `at`, which lies behind all those asked for before.
+    pub(super) fn line(&mut self, bytes: &[u8], at: usize) -> u32 {
+        let passed = &bytes[self.counted..at];
+        let ends = if self.has_returns {
+            // Of CR LF, the line feed counts. No pair is cut: `at` is the start of a statement.
+            let ends_line = |at: &usize| passed[*at] == b'\n' || passed.get(at + 1) != Some(&b'\n');
+            memchr::memchr2_iter(b'\n', b'\r', passed)
+                .filter(ends_line)
+                .count()
+        } else {
+            memchr::memchr_iter(b'\n', passed).count()
+        };
+        self.counted = at;
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+        self.line
+    }
+}
