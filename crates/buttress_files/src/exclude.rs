@@ -127,6 +127,10 @@ pub(crate) fn join(parent: &str, name: &str) -> String {
 }
 
 fn matcher(pattern: &str) -> Result<Gitignore, String> {
+    if has_open_class(pattern) {
+        // The library takes such a bracket for itself, git for something that nothing matches.
+        return Err("a `[` has no `]`; write `\\[` for the character".to_owned());
+    }
     let mut builder = GitignoreBuilder::new("");
     builder
         .add_line(None, pattern)
@@ -136,6 +140,30 @@ fn matcher(pattern: &str) -> Result<Gitignore, String> {
         return Err("it is blank or a comment".to_owned());
     }
     Ok(matcher)
+}
+
+/// Whether a `[` begins a class of characters that does not end.
+fn has_open_class(pattern: &str) -> bool {
+    let mut characters = pattern.chars();
+    while let Some(c) = characters.next() {
+        match c {
+            '\\' => {
+                characters.next();
+            }
+            '[' => {
+                let rest = characters.as_str();
+                let rest = rest.strip_prefix(['!', '^']).unwrap_or(rest);
+                // A bracket that comes first belongs to the class.
+                let rest = rest.strip_prefix(']').unwrap_or(rest);
+                let Some((_, rest)) = rest.split_once(']') else {
+                    return true;
+                };
+                characters = rest.chars();
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 fn invalid(written: &Spanned<String>, reason: &str) -> Finding {
@@ -234,6 +262,11 @@ mod tests {
         let (_, findings) = exclude(&["{a", "# x", ""]);
         let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes, [Code::InvalidValue; 3]);
+        let (_, findings) = exclude(&["[", "a[!]b", "[a][]"]);
+        let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [Code::InvalidValue; 3]);
+        let (_, findings) = exclude(&["[ab]", "[]]", "[!]a]", r"\[", "x]"]);
+        assert_eq!(findings, []);
     }
 
     #[test]
