@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{Project, assert_transcript, settings};
+use crate::harness::{Project, UNBREAKABLE, assert_transcript, settings};
 
 #[test]
 fn kept() {
@@ -264,4 +264,101 @@ fn timings_go_to_stderr() {
     let output = project.run(&["check", "--format", "json", "--timings"]);
     assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok());
     assert!(!output.stderr.is_empty());
+}
+
+#[test]
+fn a_warning_that_cannot_be_judged_says_nothing_of_errors() {
+    let config = "[[contracts]]\nid = \"old\"\nname = \"Old rules\"\ntype = \"independence\"\n\
+                  modules = [\"shop.a\", \"shop.nope\"]\nseverity = \"warning\"\n";
+    let project = Project::new(&[("buttress.toml", config), ("shop/a.py", "")]);
+    assert_transcript!(project, "check");
+    let concise = project.run(&["check", "--format", "concise"]);
+    let concise = String::from_utf8(concise.stdout).unwrap();
+    let line = "buttress.toml:5:22: warning: [old] [missing-module] ";
+    assert!(concise.starts_with(line), "{concise}");
+    let json = project.run(&["check", "--format", "json"]);
+    let json = String::from_utf8(json.stdout).unwrap();
+    assert!(!json.contains("\"severity\":\"error\""), "{json}");
+    assert!(json.contains("\"status\":\"error\""), "{json}");
+    assert_eq!(project.run(&["check"]).status.code(), Some(0));
+}
+
+#[test]
+fn findings_of_a_contract_are_bounded_as_chains_are() {
+    let ignored: String = (0..200)
+        .map(|n| format!("  \"shop.a -> shop.b{n}\",\n"))
+        .collect();
+    let config = format!(
+        "[[contracts]]\nid = \"x\"\ntype = \"independence\"\nmodules = [\"shop.a\", \"shop.b\"]\n\
+         ignore_imports = [\n{ignored}]\n"
+    );
+    let project = Project::new(&[
+        ("buttress.toml", &config),
+        ("shop/a.py", ""),
+        ("shop/b.py", ""),
+    ]);
+    let said = |args: &[&str]| String::from_utf8(project.run(args).stdout).unwrap();
+    let frames = |text: &str| text.matches("[unmatched-ignore] Error").count();
+    let short = said(&["check"]);
+    assert_eq!(
+        (frames(&short), short.matches("[x] [unmatched").count()),
+        (10, 20)
+    );
+    let rest = "\nand 170 more findings; `--max-chains all` shows them\n";
+    assert!(short.contains(rest), "{short}");
+    assert_eq!(frames(&said(&["check", "--max-chains", "12"])), 12);
+    assert_eq!(frames(&said(&["check", "--max-chains", "all"])), 200);
+    let json = said(&["check", "--format", "json"]);
+    assert_eq!(json.matches("\"unmatched-ignore\"").count(), 200);
+}
+
+#[test]
+fn a_table_with_a_slip_in_its_name_is_pointed_out() {
+    for (written, meant) in [
+        ("buttres", "buttress"),
+        ("import-linter", "importlinter"),
+        ("Buttress", "buttress"),
+    ] {
+        let config = format!("[tool.{written}]\nroot_packages = [\"shop\"]\n");
+        let project = Project::new(&[("pyproject.toml", &config), ("shop/a.py", "")]);
+        let output = project.run(&["check"]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            said.contains(&format!("a table `[tool.{written}]`")),
+            "{said}"
+        );
+        assert!(
+            said.contains(&format!("help: did you mean `[tool.{meant}]`?")),
+            "{said}"
+        );
+    }
+    let other = Project::new(&[("pyproject.toml", "[tool.ruff]\n")]);
+    let said = String::from_utf8(other.run(&["check"]).stderr).unwrap();
+    assert!(said.contains("create a buttress.toml"), "{said}");
+}
+
+#[test]
+fn a_pattern_that_is_none_is_said_to_be_none() {
+    let config = format!("exclude = [\"[\"]\n{UNBREAKABLE}");
+    let project = Project::new(&[("buttress.toml", &config), ("shop/a.py", "")]);
+    let said = String::from_utf8(project.run(&["check"]).stdout).unwrap();
+    let expected = "[invalid-value] Error: `[` is no pattern: a `[` has no `]`";
+    assert!(said.contains(expected), "{said}");
+    assert!(!said.contains("unmatched-pattern"), "{said}");
+}
+
+#[test]
+fn a_missing_root_is_said_once() {
+    let config = "[importlinter]\nroot_packages =\n    shop\n    nope\n\
+                  [importlinter:contract:c]\nname = C\ntype = independence\n\
+                  modules =\n    nope.a\n    nope.b\n    shop.missing\n";
+    let project = Project::new(&[(".importlinter", config), ("shop/__init__.py", "")]);
+    let said = String::from_utf8(project.run(&["check", "--format", "concise"]).stdout).unwrap();
+    assert!(!said.contains("nope.a"), "{said}");
+    assert!(said.contains("[missing-module] cannot be judged while a root package is missing"));
+    assert!(
+        said.contains("module `shop.missing` does not exist"),
+        "{said}"
+    );
 }

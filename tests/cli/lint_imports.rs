@@ -73,9 +73,9 @@ fn project() -> Project {
     ])
 }
 
-/// The binary, under its other name, in the project's folder.
-fn renamed(project: &Project) -> PathBuf {
-    let path = project.path(&format!("bin/lint-imports{}", std::env::consts::EXE_SUFFIX));
+/// The binary, under another name, in the project's folder.
+fn renamed(project: &Project, name: &str) -> PathBuf {
+    let path = project.path(&format!("bin/{name}{}", std::env::consts::EXE_SUFFIX));
     if path.exists() {
         return path;
     }
@@ -89,7 +89,11 @@ fn renamed(project: &Project) -> PathBuf {
 }
 
 fn run(project: &Project, args: &[&str]) -> Output {
-    let mut command = Command::new(renamed(project));
+    run_as("lint-imports", project, args)
+}
+
+fn run_as(name: &str, project: &Project, args: &[&str]) -> Output {
+    let mut command = Command::new(renamed(project, name));
     command.args(args).current_dir(project.path(""));
     for variable in ["PYTHONPATH", "VIRTUAL_ENV", "NO_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);
@@ -99,6 +103,10 @@ fn run(project: &Project, args: &[&str]) -> Output {
 
 fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[test]
@@ -255,4 +263,83 @@ fn statuses_are_those_of_import_linter() {
     }
     let version = run(&project, &["--version"]);
     assert_eq!(stdout(&version), "import-linter 2.16\n");
+}
+
+#[test]
+fn the_group_of_commands_checks_and_says_what_is_elsewhere() {
+    let project = project();
+    let group = |args: &[&str]| run_as("import-linter", &project, args);
+    let linted = group(&["lint", "--contract", "kept", "--no-logo"]);
+    assert_eq!(
+        stdout(&linted),
+        stdout(&run(&project, &["--contract", "kept", "--no-logo"]))
+    );
+    assert_eq!(linted.status.code(), Some(0));
+    assert_eq!(group(&["lint", "--no-cache"]).status.code(), Some(1));
+    assert_eq!(stdout(&group(&["--version"])), "import-linter 2.16\n");
+    let drawn = group(&["drawgraph", "pkg", "--show-import-totals"]);
+    assert_eq!(drawn.status.code(), Some(1));
+    assert_eq!(
+        stderr(&drawn),
+        "error: buttress has no command `import-linter drawgraph`\n\
+         help: `buttress graph --format dot` prints the import graph for Graphviz\n"
+    );
+    assert!(stderr(&group(&["explore"])).contains("`buttress why A B`"));
+    let alone = group(&[]);
+    assert!(stdout(&alone).contains("Usage: import-linter"));
+    assert_eq!(alone.status.code(), Some(0));
+    for mistake in ["nope", "--nope"] {
+        assert_eq!(group(&[mistake]).status.code(), Some(2), "{mistake}");
+    }
+}
+
+#[test]
+fn the_command_of_buttress_takes_no_options_before_it() {
+    let project = project();
+    let kept = project.run(&["lint-imports", "--contract", "kept"]);
+    assert_eq!(kept.status.code(), Some(0));
+    for help in [["help", "lint-imports"], ["lint-imports", "--help"]] {
+        let help = project.run(&help);
+        assert!(stdout(&help).contains("--show-timings"));
+    }
+    let before = project.run(&["--quiet", "lint-imports", "--contract", "kept"]);
+    assert_eq!(before.status.code(), Some(2));
+    assert!(stderr(&before).contains("help: write `buttress lint-imports`"));
+}
+
+#[test]
+fn warnings_about_the_project_are_on_stderr() {
+    let project = project();
+    project.write("pkg/low.py", b"");
+    let config = CONFIG.replace(
+        "root_package = pkg",
+        "root_package = pkg\nroot_package_ = x",
+    );
+    project.write(".importlinter", config.as_bytes());
+    let output = run(&project, &["--no-logo", "--contract", "kept"]);
+    let warnings = stderr(&output);
+    let option = ".importlinter:3:1: warning: unrecognized option `root_package_` is ignored\n    \
+                  did you mean `root_package`?\n";
+    assert!(warnings.starts_with(option), "{warnings}");
+    assert!(warnings.contains("warning: "), "{warnings}");
+    assert!(!stdout(&output).contains("arning"), "{}", stdout(&output));
+}
+
+#[test]
+fn options_come_first_in_what_is_said_about_them() {
+    let project = project();
+    let config = "[importlinter]\nroot_package = pkg\n[importlinter:contract:a]\nname = A\n\
+                  type = layers\nlayers =\n    pkg.a\n    pkg.a\nexhaustive = maybe\n\
+                  container = pkg\nzzz = 1\n";
+    project.write("bad.ini", config.as_bytes());
+    let text = stdout(&run(&project, &["--no-logo", "--config", "bad.ini"]));
+    for part in [
+        "\nContract \"A\" is not configured correctly:\n",
+        "\n    layers: Modules cannot be in more than one layer: 'pkg.a'.\n",
+        "\n    exhaustive: Could not parse a boolean from 'maybe'.\n",
+        "\n    container: Unrecognized option. Did you mean 'containers'?\n",
+        "\n    zzz: Unrecognized option.\n",
+    ] {
+        assert!(text.contains(part), "{part:?} is missing in\n{text}");
+    }
 }

@@ -20,6 +20,17 @@ pub fn discover_importlinter(folder: &Path) -> Option<PathBuf> {
     buttress_config::discover_importlinter(&Disk, folder)
 }
 
+/// The file in a folder at which import-linter would stop, as it cannot be read.
+pub fn broken_importlinter(folder: &Path) -> Option<PathBuf> {
+    buttress_config::broken_importlinter(&Disk, folder)
+}
+
+/// A table of a `pyproject.toml`, in a folder or above it, whose name is almost that of a
+/// configuration: the file, the name as it is written after `tool.`, and the one that was meant.
+pub fn misspelt_table(folder: &Path) -> Option<(PathBuf, String, &'static str)> {
+    buttress_config::misspelt_table(&Disk, folder)
+}
+
 /// Reads a configuration file of either dialect, for a run in its folder.
 ///
 /// Never fails: whatever is wrong with the file is a finding in the settings.

@@ -55,6 +55,24 @@ pub(crate) enum Command {
     Why(Why),
     Graph(Graph),
     Migrate(Migrate),
+    /// Do what import-linter's `lint-imports` does
+    ///
+    /// Takes its options, prints in its layout, and ends with its exit status. A link to buttress that
+    /// is called lint-imports does the same.
+    LintImports(Forwarded),
+}
+
+/// Options that another command line reads.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct Forwarded {
+    /// The options of lint-imports; see `buttress lint-imports --help`
+    #[arg(
+        value_name = "OPTIONS",
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
+    options: Vec<OsString>,
 }
 
 /// Options of every command.

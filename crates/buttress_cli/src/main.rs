@@ -22,8 +22,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     exit::on_interrupt();
-    if let Some(arguments) = lint_imports::of_process() {
-        return lint_imports::main(arguments).into();
+    if let Some(request) = lint_imports::of_process() {
+        return lint_imports::main(request).into();
     }
     let arguments = Arguments::parse();
     arguments.global.color.write_global();
@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Command::Why(why) => commands::why::run(why, &arguments.global),
         Command::Graph(graph) => commands::graph::run(graph, &arguments.global),
         Command::Migrate(migrate) => commands::migrate::run(migrate, &arguments.global),
+        Command::LintImports(_) => Err(lint_imports::comes_first()),
     };
     result.unwrap_or_else(|error| exit::report(&error)).into()
 }

@@ -102,6 +102,7 @@ fn forbidden(options: ForbiddenOptions) -> Option<ForbiddenSettings> {
         forbidden_modules: options.forbidden_modules.value?.0,
         allow_indirect_imports: options.allow_indirect_imports.value.unwrap_or(false),
         as_packages: options.as_packages.value.unwrap_or(true),
+        whole_externals: false,
     })
 }
 

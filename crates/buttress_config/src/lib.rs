@@ -61,7 +61,10 @@ mod values;
 mod words;
 mod workspace;
 
-pub use discover::{BUTTRESS_TOML, PYPROJECT_TOML, discover, discover_importlinter, holds_table};
+pub use discover::{
+    BUTTRESS_TOML, PYPROJECT_TOML, broken_importlinter, discover, discover_importlinter, holds_table,
+    misspelt_table,
+};
 pub use file_system::{FileSystem, FolderEntry, MemoryFiles, PathKind};
 pub use load::{load, load_importlinter, load_in, load_text};
 pub use migrate::{Form, Migration, migrate};

@@ -153,6 +153,7 @@ fn forbidden(sources: &[&str], forbidden: &[&str], allow_indirect_imports: bool)
         forbidden_modules: selectors(forbidden),
         allow_indirect_imports,
         as_packages: true,
+        whole_externals: false,
     };
     settings.into()
 }

@@ -18,6 +18,9 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &ForbiddenSettings) -> Vec<
     };
     let sources = terms::resolve(scope, &settings.source_modules, reading(false));
     let forbidden = terms::resolve(scope, &settings.forbidden_modules, reading(true));
+    if settings.whole_externals {
+        report_parts(scope, settings, &forbidden);
+    }
     let mut judge = Judge::new(scope);
     let pair = |(source, target): (usize, usize)| pair(&sources[source], &forbidden[target]);
     if settings.allow_indirect_imports {
@@ -30,6 +33,17 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &ForbiddenSettings) -> Vec<
         let connected = scope.reaching_pairs(&ranges(&sources), &ranges(&forbidden));
         let pairs = connected.iter().filter_map(pair);
         pairs.filter_map(|pair| judge.violation(pair)).collect()
+    }
+}
+
+/// Reports the externals that are no packages of their own.
+fn report_parts(scope: &mut Scope<'_>, settings: &ForbiddenSettings, forbidden: &[Term]) {
+    let table = scope.view.table();
+    let is_part = |term: &&Term| term.name.contains('.') && !table.is_internal_name(&term.name);
+    for term in forbidden.iter().filter(is_part) {
+        let selector = &settings.forbidden_modules[term.item];
+        let why = "only whole external packages can be forbidden";
+        scope.report(terms::external_module(selector, &term.name, why));
     }
 }
 

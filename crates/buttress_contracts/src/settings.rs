@@ -63,6 +63,9 @@ pub struct ForbiddenSettings {
     pub allow_indirect_imports: bool,
     /// Whether each module stands for its descendants as well.
     pub as_packages: bool,
+    /// Whether only whole external packages can be forbidden: a wildcard that matches a part of one,
+    /// such as `ns.*` and `ns.other`, is an error then.
+    pub whole_externals: bool,
 }
 
 /// Settings of an `independence` contract: none of the modules may import another.

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use buttress_contracts::{CheckOptions, Outcome, check};
 use buttress_report::{Report, ReportBuilder};
-use buttress_source::{Code, Severity};
+use buttress_source::{Code, Finding, Severity};
 use rayon::prelude::*;
 
 use crate::files::FileSources;
@@ -93,6 +93,32 @@ impl Project {
         })
     }
 
+    /// Whether root packages that are meant are not in the graph.
+    fn lacks_roots(&self) -> bool {
+        let is_missing = |finding: &Finding| finding.code == Code::MissingRoot;
+        // Without a single root, it is the configuration that could not be understood.
+        let understood_none = || {
+            let roots = self.settings.root_packages.as_ref();
+            roots.is_some_and(Vec::is_empty) && !self.settings.findings.is_empty()
+        };
+        self.findings.iter().any(is_missing) || understood_none()
+    }
+
+    /// Says once that modules are missing whose root package is, which was reported.
+    fn withhold_missing_modules(&self, findings: &mut Vec<Finding>) {
+        let table = self.graph.table();
+        let is_below_root = |module: &String| table.is_internal_name(module);
+        let is_news = |finding: &Finding| {
+            finding.code != Code::MissingModule || finding.module.iter().any(is_below_root)
+        };
+        let all = findings.len();
+        findings.retain(is_news);
+        if findings.len() < all {
+            let message = "cannot be judged while a root package is missing";
+            findings.push(Finding::new(Code::MissingModule, message));
+        }
+    }
+
     fn judge(&self, entry: &ContractEntry, request: &CheckRequest) -> Outcome {
         let in_doubt = self.is_in_doubt(entry);
         let mut outcome = match &entry.contract {
@@ -105,6 +131,9 @@ impl Project {
             }
             _ => Outcome::default(),
         };
+        if self.lacks_roots() {
+            self.withhold_missing_modules(&mut outcome.findings);
+        }
         outcome
             .findings
             .splice(0..0, entry.findings.iter().cloned());

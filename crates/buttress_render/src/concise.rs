@@ -145,7 +145,8 @@ pub(crate) fn pair_line(contract: &ContractReport, violation: &ViolationReport) 
     )
 }
 
-fn finding_line(finding: &Diagnostic, contract: Option<&ContractReport>) -> String {
+/// The line of a finding about the project or a contract.
+pub(crate) fn finding_line(finding: &Diagnostic, contract: Option<&ContractReport>) -> String {
     let of_contract = || contract.and_then(|contract| contract.location.as_ref().map(place));
     let at = place_of_diagnostic(finding).or_else(of_contract);
     let prefix = prefix(at, finding.severity);

@@ -59,7 +59,9 @@ pub use format::{Format, UnknownFormat};
 pub use graph::{GraphImport, GraphModule};
 #[cfg(feature = "json")]
 pub use json::{report_schema, why_schema, write_graph_json};
-pub use lint_imports::{LintImportsOptions, LintImportsTimings, render_lint_imports};
+pub use lint_imports::{
+    LintImportsOptions, LintImportsTimings, render_lint_imports, render_lint_imports_warnings,
+};
 pub use options::{MaxChains, RenderOptions, UnknownMaxChains, Verbosity};
 
 /// Writes a report, in many small pieces: buffer the writer.

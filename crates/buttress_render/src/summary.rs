@@ -69,7 +69,7 @@ fn verdicts(contracts: &[ContractReport], width: usize) -> Vec<String> {
 
 /// `top-level-layers (2 pairs, 3 imports to remove)`.
 fn name(contract: &ContractReport) -> String {
-    let damage = damage(contract, false);
+    let damage = damage(contract, None);
     let id = clean(&contract.id);
     if damage.is_empty() {
         id.into_owned()

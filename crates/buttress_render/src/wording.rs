@@ -1,8 +1,10 @@
 //! The sentences that more than one renderer says, so that they say the same.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use buttress_report::{
     BreakerReport, ChainReport, ContractReport, CycleReport, Diagnostic, ImportIx, ImportReport,
-    Location, WhyReport,
+    Location, ViolationReport, WhyReport,
 };
 use buttress_source::{ImportKinds, Severity};
 use indexmap::IndexSet;
@@ -78,9 +80,27 @@ pub(crate) fn chain_sentence(chain: &ChainReport, imports: &[ImportReport]) -> S
     format!("{importer} imports {imported} via {}", between.join(", "))
 }
 
-/// How many chains a chain stands for: itself, and those with another first or last import.
-fn variants(chain: &ChainReport) -> usize {
-    1 + chain.extra_first.len() + chain.extra_last.len()
+/// How many chains the chains of a pair stand for: those with another first or last import counted,
+/// each once, however many chains share what is between.
+fn variants(violation: &ViolationReport, imports: &[ImportReport]) -> usize {
+    type Ends = (BTreeSet<ImportIx>, BTreeSet<ImportIx>);
+    let mut by_inner: BTreeMap<(&str, &[ImportIx]), Ends> = BTreeMap::new();
+    let mut direct = 0;
+    for chain in &violation.chains {
+        let [first, inner @ .., last] = chain.imports.as_slice() else {
+            direct += chain.imports.len();
+            continue;
+        };
+        let via = &*imports[first.0].imported;
+        let (heads, tails) = by_inner.entry((via, inner)).or_default();
+        heads.extend(std::iter::once(first).chain(&chain.extra_first));
+        tails.extend(std::iter::once(last).chain(&chain.extra_last));
+    }
+    let indirect = by_inner.values();
+    let indirect: usize = indirect
+        .map(|(heads, tails)| heads.len() * tails.len())
+        .sum();
+    direct + indirect
 }
 
 /// The import of the chain to remove.
@@ -90,20 +110,22 @@ pub(crate) fn primary(chain: &ChainReport) -> Option<ImportIx> {
 }
 
 /// `2 pairs, 1 direct import, 3 imports to remove`, and whatever else broke the contract.
-pub(crate) fn damage(contract: &ContractReport, details: bool) -> String {
+///
+/// With the imports of the report, direct imports and chains are counted as well.
+pub(crate) fn damage(contract: &ContractReport, details: Option<&[ImportReport]>) -> String {
     let mut parts = Vec::new();
     let violations = &contract.violations;
     if !violations.is_empty() {
         parts.push(count(violations.len(), "pair"));
-        if details {
+        if details.is_some() {
             let direct: usize = violations.iter().map(|v| v.direct_imports).sum();
             parts.extend((direct > 0).then(|| count(direct, "direct import")));
         }
         let cut = imports_to_remove(contract).len();
         parts.push(count_of(cut, "import", "to remove"));
-        if details && violations.iter().all(|v| v.chains_complete) {
-            let chains = violations.iter().flat_map(|violation| &violation.chains);
-            let chains = chains.map(variants).sum();
+        let complete = violations.iter().all(|v| v.chains_complete);
+        if let Some(imports) = details.filter(|_| complete) {
+            let chains = violations.iter().map(|pair| variants(pair, imports)).sum();
             parts.push(count(chains, "import chain"));
         }
     }

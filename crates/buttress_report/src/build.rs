@@ -70,7 +70,7 @@ impl<'a> ReportBuilder<'a> {
         outcome: &Outcome,
         kinds: KindFilter,
     ) {
-        let findings: Vec<_> = (outcome.findings.iter())
+        let mut findings: Vec<_> = (outcome.findings.iter())
             .filter_map(|finding| self.diagnostic(finding))
             .collect();
         let violations: Vec<_> = (outcome.violations.iter())
@@ -81,6 +81,9 @@ impl<'a> ReportBuilder<'a> {
             .collect();
         let violated = !violations.is_empty() || !cycles.is_empty();
         let status = status_of(&findings, violated);
+        if header.severity == Severity::Warning {
+            findings.iter_mut().for_each(soften);
+        }
         let location = header.span.and_then(|span| self.location(span));
         self.contracts.push(ContractReport {
             id: header.id.clone(),
@@ -233,6 +236,7 @@ impl<'a> ReportBuilder<'a> {
             location: finding.span.and_then(|span| self.location(span)),
             path: finding.path.clone(),
             module: finding.module.clone(),
+            option: finding.option.clone(),
             related,
         })
     }
@@ -245,6 +249,11 @@ impl<'a> ReportBuilder<'a> {
         }
         Some(Location::new(path, &*source?, place.span))
     }
+}
+
+/// Nothing that a contract of severity warning says is an error; its status tells what came of it.
+fn soften(finding: &mut Diagnostic) {
+    finding.severity = finding.severity.min(Severity::Warning);
 }
 
 /// Chains of edges as chains of collected imports.

@@ -21,6 +21,8 @@ pub struct Diagnostic {
     pub path: Option<String>,
     /// The module it is about.
     pub module: Option<String>,
+    /// The option of the configuration that it is about, as far as one says so.
+    pub option: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<RelatedLocation>,
 }

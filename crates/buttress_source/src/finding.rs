@@ -23,6 +23,8 @@ pub struct Finding {
     pub path: Option<String>,
     /// The module it is about.
     pub module: Option<String>,
+    /// The option of the configuration that it is about, as far as one says so.
+    pub option: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
 }
@@ -47,6 +49,7 @@ impl Finding {
             span: None,
             path: None,
             module: None,
+            option: None,
             related: Vec::new(),
         }
     }

@@ -6,7 +6,7 @@ use std::io::{BufWriter, ErrorKind, Write};
 use anyhow::{Context, Result};
 use buttress::render::{Format, MaxChains, RenderOptions, Verbosity, render};
 use buttress::source::{Code, Finding};
-use buttress::{CheckRequest, Project, Report, Settings, Status};
+use buttress::{CheckRequest, Project, Report, Settings, Status, config};
 
 use crate::args::{Check, Global, OutputFile};
 use crate::exit::{Exit, UserError};
@@ -26,8 +26,7 @@ The nearest buttress.toml counts, or pyproject.toml with a [tool.buttress] table
 directory up to the repository's root; --config names another file.";
 
 pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
-    let mut settings = settings(global)?
-        .ok_or_else(|| UserError::new("there is no configuration", NO_CONFIG.to_owned()))?;
+    let mut settings = settings(global)?.ok_or_else(no_configuration)?;
     require_contracts(&mut settings);
     settings.strict = check.strict;
     let loaded = Loaded::new(settings, global);
@@ -58,6 +57,23 @@ pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
     }
     let options = options(check.format, output::colored());
     output::to_stdout(|out| render(&report, check.format, &options, out), status)
+}
+
+/// Nothing was found, or only something with a slip in its name.
+fn no_configuration() -> UserError {
+    let misspelt = std::env::current_dir()
+        .ok()
+        .and_then(|folder| config::misspelt_table(&folder));
+    match misspelt {
+        Some((path, written, meant)) => {
+            let message = format!(
+                "there is no configuration, but a table `[tool.{written}]` in {}",
+                path.display()
+            );
+            UserError::new(message, format!("did you mean `[tool.{meant}]`?"))
+        }
+        None => UserError::new("there is no configuration", NO_CONFIG.to_owned()),
+    }
 }
 
 /// Whether nothing is wrong, not even as a warning, which leaves the status of the report alone.

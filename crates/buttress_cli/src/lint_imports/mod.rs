@@ -1,24 +1,25 @@
-//! The binary under the name `lint-imports`: import-linter's options, layout and exit status.
+//! The binary under the names `lint-imports` and `import-linter`: import-linter's options, layout and
+//! exit status.
 //!
-//! A job that runs `lint-imports` can run this instead. What it prints is on stdout, errors of the
+//! A job that runs either can run this instead. What it prints is on stdout, errors of the
 //! configuration too, and the exit status is 0 or 1; only a mistake on the command line gives 2.
 
 mod args;
 mod stopwatch;
 
-use std::ffi::OsString;
+use std::io;
 use std::path::Path;
 
+use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 use buttress::python::{PythonOptions, Variables};
-use buttress::render::{LintImportsOptions, render_lint_imports};
+use buttress::render::{LintImportsOptions, render_lint_imports, render_lint_imports_warnings};
 use buttress::{CheckRequest, Limits, Project, Settings, Status, config};
-use clap::Parser;
 
-use crate::exit::{self, Exit};
+use crate::exit::{self, Exit, UserError};
 use crate::output;
 use crate::project::use_cache;
-use args::LintImports;
+use args::{Lint, Request};
 use stopwatch::Stopwatch;
 
 pub(crate) use args::of_process;
@@ -26,47 +27,66 @@ pub(crate) use args::of_process;
 /// The version of import-linter that is followed, as its own command tells it.
 const FOLLOWED: &str = "import-linter 2.16";
 
-/// Does the whole job of the process, whose arguments these are.
-pub(crate) fn main(arguments: Vec<OsString>) -> Exit {
-    run(arguments).unwrap_or_else(|error| match exit::report(&error) {
-        // Only the command line gives 2 under this name.
+/// Does the whole job of the process that was asked for this.
+pub(crate) fn main(request: Request) -> Exit {
+    let result = match request {
+        Request::Version => say(FOLLOWED, Exit::Kept),
+        Request::Help(text) => say(text.trim_end(), Exit::Kept),
+        Request::Lint(lint) => run(&lint),
+        Request::Elsewhere(command) => {
+            let message = format!("buttress has no command `import-linter {}`", command.name);
+            Err(UserError::new(message, command.instead.to_owned()).into())
+        }
+    };
+    result.unwrap_or_else(|error| match exit::report(&error) {
+        // Only the command line gives 2 under these names.
         Exit::Error => Exit::Broken,
         other => other,
     })
 }
 
-fn run(arguments: Vec<OsString>) -> Result<Exit> {
-    let arguments = LintImports::parse_from(arguments);
-    if arguments.version {
-        return say(FOLLOWED, Exit::Kept);
-    }
+/// What is wrong with `buttress --quiet lint-imports`.
+pub(crate) fn comes_first() -> anyhow::Error {
+    let message = "`lint-imports` takes import-linter's options only";
+    let help = "write `buttress lint-imports`, without options of buttress before it";
+    UserError::new(message, help.to_owned()).into()
+}
+
+fn run(arguments: &Lint) -> Result<Exit> {
     let folder = std::env::current_dir().context("the working directory cannot be used")?;
-    match settings(&arguments, &folder) {
-        Ok(settings) => check(&arguments, settings),
+    match settings(arguments, &folder) {
+        Ok(settings) => check(arguments, settings),
         Err(message) => say(&message, Exit::Broken),
     }
 }
 
 /// The settings of the file that is named or found; else what import-linter says.
-fn settings(arguments: &LintImports, folder: &Path) -> Result<Settings, String> {
+fn settings(arguments: &Lint, folder: &Path) -> Result<Settings, String> {
     let named = arguments.config.as_deref();
-    let Some(named) = named.filter(|path| !path.as_os_str().is_empty()) else {
+    let Some(named) = named.filter(|path| !path.is_empty()).map(Path::new) else {
         // Under this name import-linter's own files come first.
         if let Some(found) = config::discover_importlinter(folder) {
             return Ok(config::load_importlinter(&found, folder));
         }
-        let found = config::discover(folder);
-        let found = found.ok_or("Could not read any configuration.")?;
-        return Ok(config::load_in(&found, folder));
+        if let Some(found) = config::discover(folder) {
+            return Ok(config::load_in(&found, folder));
+        }
+        let broken = config::broken_importlinter(folder);
+        let broken = broken.ok_or("Could not read any configuration.")?;
+        return Ok(config::load_importlinter(&broken, folder));
     };
     let path = folder.join(named);
     if !path.is_file() {
         return Err(format!("Could not find {}.", named.display()));
     }
+    if path.extension().is_none_or(|extension| extension != "toml") {
+        // As in import-linter, a file of any other name is INI.
+        return Ok(config::load_importlinter(&path, folder));
+    }
     Ok(config::load_in(&path, folder))
 }
 
-fn check(arguments: &LintImports, mut settings: Settings) -> Result<Exit> {
+fn check(arguments: &Lint, mut settings: Settings) -> Result<Exit> {
     settings.use_python(PythonOptions {
         variables: Variables::of_this_process(),
         ..PythonOptions::default()
@@ -105,6 +125,9 @@ fn check(arguments: &LintImports, mut settings: Settings) -> Result<Exit> {
         Status::Kept => Exit::Kept,
         Status::Broken | Status::Error => Exit::Broken,
     };
+    // import-linter has no such warnings, so they stay out of what is compared with its output.
+    let color = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    render_lint_imports_warnings(&report, color, &mut io::stderr().lock())?;
     output::to_stdout(|out| render_lint_imports(&report, &options, out), exit)
 }
 

@@ -11,7 +11,7 @@ use super::expressions;
 use super::fields::{self, Sink};
 use super::keep_first;
 use super::kinds::{COMMON, KINDS, Kind, Options};
-use super::raw::{Raw, RawContract, RawEntry, RawTable, custom_options};
+use super::raw::{Raw, RawContract, RawTable, custom_options};
 use super::similar::closest;
 
 /// What reading a contract needs to know about the configuration.
@@ -27,8 +27,9 @@ pub(crate) struct Session {
     pub(crate) options: Arc<[CustomOption]>,
 }
 
-/// Reads a contract; `number` counts the contracts of the configuration from 1.
-pub(crate) fn read(raw: RawContract, number: usize, session: &Session) -> ContractEntry {
+/// Reads a contract, whose id is `fallback` if it does not tell one.
+pub(crate) fn read(raw: RawContract, fallback: String, session: &Session) -> ContractEntry {
+    let id = id(&raw).unwrap_or(fallback);
     let mut sink = Sink::new(session.file, raw.findings);
     let table = &raw.table;
     // A table that is none was reported already.
@@ -43,8 +44,7 @@ pub(crate) fn read(raw: RawContract, number: usize, session: &Session) -> Contra
         .as_ref()
         .and_then(|word| custom(word, &options, session));
     let header = ContractHeader {
-        id: id(raw.section_id.as_ref(), table.get("id"))
-            .unwrap_or_else(|| format!("contract-{number}")),
+        id,
         name,
         kind: word.clone().unwrap_or_default(),
         severity: Severity::Error,
@@ -110,10 +110,11 @@ fn built_in(
     }
 }
 
-/// The id: the option's, else that of the section.
-fn id(of_section: Option<&String>, entry: Option<&RawEntry>) -> Option<String> {
-    let own = entry.map(|entry| fields::single(&entry.value));
-    let id = own.unwrap_or_else(|| of_section.cloned());
+/// The id that a contract tells: the option's, else that of the section.
+pub(crate) fn id(raw: &RawContract) -> Option<String> {
+    let own = raw.table.get("id");
+    let own = own.map(|entry| fields::single(&entry.value));
+    let id = own.unwrap_or_else(|| raw.section_id.clone());
     id.filter(|id| !id.is_empty())
 }
 
@@ -194,13 +195,14 @@ fn report_unknown(kind: &Kind, options: &mut Options<'_>) {
             .sink
             .report(Code::UnknownOption, entry.key.span, message);
         finding.help = Some(help);
+        finding.option = Some(key.to_owned());
     }
     for option in kind.required {
         if options.table.get(option).is_none() && !meant.contains(option) {
             let message = format!("`{option}` is missing: a `{}` contract needs it", kind.word);
-            options
-                .sink
-                .report(Code::MissingOption, options.table.span, message);
+            let span = options.table.span;
+            let finding = options.sink.report(Code::MissingOption, span, message);
+            finding.option = Some((*option).to_owned());
         }
     }
 }

@@ -61,6 +61,13 @@ impl Sink {
         }
     }
 
+    /// Says of the findings from this one on that they are about an option.
+    pub(crate) fn attribute(&mut self, first: usize, option: &str) {
+        for finding in self.findings.iter_mut().skip(first) {
+            finding.option = Some(option.to_owned());
+        }
+    }
+
     /// Whether anything was said that is more than a warning.
     pub(crate) fn has_errors(&self) -> bool {
         let is_error = |finding: &Finding| finding.severity.is_none_or(|s| s == Severity::Error);

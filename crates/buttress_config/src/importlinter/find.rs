@@ -44,6 +44,13 @@ pub(crate) fn find(fs: &dyn FileSystem, folder: &Path) -> Option<PathBuf> {
     None
 }
 
+/// The first of these files that is not valid, at which import-linter would stop.
+pub(crate) fn find_broken(fs: &dyn FileSystem, folder: &Path) -> Option<PathBuf> {
+    let names = [SETUP_CFG, DOT_IMPORTLINTER, PYPROJECT_TOML];
+    let mut paths = names.iter().map(|name| folder.join(name));
+    paths.find(|path| content(fs, path) == Content::Broken)
+}
+
 /// A `.importlinter` without the section that would make it count, to be complained about when
 /// nothing else is found.
 pub(crate) fn find_incomplete(fs: &dyn FileSystem, folder: &Path) -> Option<PathBuf> {
@@ -70,7 +77,7 @@ fn content(fs: &dyn FileSystem, path: &Path) -> Content {
         return Content::Other;
     };
     let (holds, broken) = if is_toml(path) {
-        let (document, errors) = document::parse(&text);
+        let (document, errors) = document::parse(&from_toml::with_line_feeds(text));
         (from_toml::node(&document).is_some(), !errors.is_empty())
     } else {
         let ini = ini::parse(&text);

@@ -19,6 +19,20 @@ pub(crate) fn node(document: &Table) -> Option<&Node> {
     }
 }
 
+/// The text as Python reads it from a file: a carriage return alone ends a line as well. Every place
+/// stays where it is.
+pub(crate) fn with_line_feeds(text: String) -> String {
+    if !text.contains('\r') {
+        return text;
+    }
+    let next = text.chars().skip(1).map(Some).chain([None]);
+    let pairs = text.chars().zip(next);
+    let alone = |(c, next): (char, Option<char>)| c == '\r' && next != Some('\n');
+    pairs
+        .map(|pair| if alone(pair) { '\n' } else { pair.0 })
+        .collect()
+}
+
 /// A document, and the file it was read from.
 pub(crate) struct Source<'d> {
     pub(crate) document: &'d Table,

@@ -92,6 +92,8 @@ struct Parser<'t> {
     /// Where each option stands, to find those that come twice.
     options: BTreeMap<(Place, String), usize>,
     complained_of_headless: bool,
+    /// Whether the section was there before, so that each of its options may be.
+    in_repeated_section: bool,
 }
 
 impl<'t> Parser<'t> {
@@ -105,6 +107,7 @@ impl<'t> Parser<'t> {
             sections: BTreeMap::new(),
             options: BTreeMap::new(),
             complained_of_headless: false,
+            in_repeated_section: false,
         }
     }
 
@@ -146,6 +149,7 @@ impl<'t> Parser<'t> {
     fn section(&mut self, name: Range<usize>) {
         let name = self.slice(name);
         self.in_option = false;
+        self.in_repeated_section = self.sections.contains_key(&name.text);
         if name.text == DEFAULT_SECTION {
             self.place = Place::Defaults;
             return;
@@ -202,7 +206,7 @@ impl<'t> Parser<'t> {
         self.in_option = true;
         let known = self.options.entry((self.place, name.clone())).or_insert(0);
         *known += 1;
-        if *known > 1 {
+        if *known > 1 && !self.in_repeated_section {
             let message = format!("the option `{name}` is there twice in its section; keep one");
             self.error(message, key.span);
         }

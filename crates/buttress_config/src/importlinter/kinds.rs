@@ -93,10 +93,13 @@ impl Options<'_> {
         name: &str,
         read: impl Fn(&Raw, &mut Sink) -> Option<T>,
     ) -> Vec<T> {
-        let entry = self.table.get(name);
-        entry.map_or_else(Vec::new, |entry| {
-            fields::list(&entry.value, &mut self.sink, read)
-        })
+        let Some(entry) = self.table.get(name) else {
+            return Vec::new();
+        };
+        let before = self.sink.len();
+        let items = fields::list(&entry.value, &mut self.sink, read);
+        self.sink.attribute(before, name);
+        items
     }
 
     /// The value of an option, if it is there and was understood.
@@ -112,6 +115,7 @@ impl Options<'_> {
         if entry.value.span.is_empty() {
             self.sink.move_since(before, entry.key.span);
         }
+        self.sink.attribute(before, name);
         value
     }
 
@@ -140,6 +144,7 @@ fn forbidden(options: &mut Options<'_>, session: &Session) -> ContractKind {
         forbidden_modules,
         allow_indirect_imports: options.boolean("allow_indirect_imports", false),
         as_packages: options.boolean("as_packages", true),
+        whole_externals: true,
     }
     .into()
 }
@@ -178,7 +183,9 @@ fn check_externals(forbidden: &[Spanned<Selector>], sink: &mut Sink, session: &S
 
 fn layers(options: &mut Options<'_>, session: &Session) -> ContractKind {
     let layers: Vec<Spanned<Layer>> = options.list("layers", layer);
+    let before = options.sink.len();
     report_repeats(&layers, &mut options.sink);
+    options.sink.attribute(before, "layers");
     let containers = options.selectors("containers");
     check_containers(&containers, &mut options.sink, session);
     let exhaustive = options.boolean("exhaustive", false);
@@ -189,7 +196,9 @@ fn layers(options: &mut Options<'_>, session: &Session) -> ContractKind {
         let message = "the exhaustive option is not supported for contracts without containers";
         let help = "name the package of the layers in `containers`, and the layers relative to it";
         let span = options.key_span("exhaustive");
-        options.sink.invalid(span, message).help = Some(help.to_owned());
+        let finding = options.sink.invalid(span, message);
+        finding.help = Some(help.to_owned());
+        finding.option = Some("exhaustive".to_owned());
     }
     LayersSettings {
         containers,

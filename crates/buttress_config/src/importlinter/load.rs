@@ -1,5 +1,6 @@
 //! A file of import-linter's to settings.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use buttress_files::{Layout, SearchPath, SourceRoots};
@@ -49,12 +50,22 @@ pub(crate) fn load(fs: &dyn FileSystem, path: &Path, base: &Path) -> Settings {
     if config.contracts.is_empty() && !settings.findings.iter().any(is_error) {
         session::report_no_contracts(config.session.span, file, &mut settings);
     }
+    let told: BTreeSet<String> = config.contracts.iter().filter_map(contract::id).collect();
     for (index, raw) in config.contracts.into_iter().enumerate() {
-        let entry = contract::read(raw, index + 1, &session);
+        let entry = contract::read(raw, made_up_id(index + 1, &told), &session);
         settings.contracts.push(entry);
     }
     settings.findings.sort_by_key(|finding| finding.span);
     settings
+}
+
+/// The id of a contract that tells none, by its number in the file; no other contract's.
+fn made_up_id(number: usize, told: &BTreeSet<String>) -> String {
+    let mut id = format!("contract-{number}");
+    while told.contains(&id) {
+        id.push_str("-unnamed");
+    }
+    id
 }
 
 /// No package is known, which was reported: that no module is found is no further news.
@@ -92,7 +103,10 @@ fn read(
         }
     };
     let file = Settings::config_file_id(settings.config_files.len());
-    let (text, mut errors) = source::decode(bytes);
+    let (mut text, mut errors) = source::decode(bytes);
+    if is_toml(path) {
+        text = from_toml::with_line_feeds(text);
+    }
     let is_valid_text = errors.is_empty();
     let mut findings = Vec::new();
     let (config, syntax_errors) = parse(&text, file, is_toml(path), &mut findings);

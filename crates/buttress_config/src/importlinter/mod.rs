@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 
 use buttress_source::Spanned;
 
-pub(crate) use find::{find, find_incomplete, is_importlinter, is_toml};
+pub(crate) use find::{find, find_broken, find_incomplete, is_importlinter, is_toml};
 pub(crate) use load::{load, parse};
 pub(crate) use raw::{RawConfig, RawContract, RawEntry, RawTable};
 

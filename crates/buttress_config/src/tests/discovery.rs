@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use crate::{MemoryFiles, discover};
+use crate::{MemoryFiles, broken_importlinter, discover, misspelt_table};
 
 /// What lies where, the folder that is asked from, and what is found.
 type Case = (
@@ -88,4 +88,43 @@ fn the_nearest_configuration_counts() {
         let found = discover(&MemoryFiles::new(files.iter().copied()), Path::new(start));
         assert_eq!(found, expected.map(PathBuf::from), "{files:?} from {start}");
     }
+}
+
+#[test]
+fn names_that_are_almost_right_are_found_where_a_configuration_would_be() {
+    let start = Path::new("/a/b");
+    let found = |files: &[(&str, &str)]| {
+        let files = MemoryFiles::new(files.iter().copied());
+        misspelt_table(&files, start).map(|(path, written, meant)| {
+            let path = path.display().to_string().replace('\\', "/");
+            (path, written, meant)
+        })
+    };
+    let slip = ("/a/pyproject.toml", "[tool.ruff]\n[tool.buttres]\nx = = 1");
+    let expected = (
+        "/a/pyproject.toml".to_owned(),
+        "buttres".to_owned(),
+        "buttress",
+    );
+    assert_eq!(found(&[slip]), Some(expected));
+    assert_eq!(found(&[slip, ("/a/b/.git", "")]), None);
+    assert_eq!(
+        found(&[("/pyproject.toml", "[tool.ruff]\n[buttres]\n")]),
+        None
+    );
+    let dashed = found(&[("/a/b/pyproject.toml", "[tool.Import_Linter]\nx = 1")]);
+    assert_eq!(dashed.map(|(_, _, meant)| meant), Some("importlinter"));
+}
+
+#[test]
+fn a_file_at_which_import_linter_stops_is_found() {
+    let found = |files: &[(&str, &str)]| {
+        broken_importlinter(&MemoryFiles::new(files.iter().copied()), Path::new("/a"))
+    };
+    let broken = found(&[("/a/setup.cfg", "[x]\n"), ("/a/pyproject.toml", "[x")]);
+    assert_eq!(broken, Some(PathBuf::from("/a/pyproject.toml")));
+    assert_eq!(
+        found(&[("/a/setup.cfg", "[x]\n"), ("/setup.cfg", "x")]),
+        None
+    );
 }

@@ -1,6 +1,7 @@
 //! `forbidden`.
 
 use buttress_contracts::ForbiddenSettings;
+use buttress_source::Code;
 use buttress_testing::graph_with;
 
 use crate::support::{findings, forbidden, graph_of, place, run, shown, violations};
@@ -139,5 +140,27 @@ fn nested_sources_each_report_the_same_import() {
             "p.a.b => p.x: p.a.b.c -> p.x",
             "p.a.b.c => p.x: p.a.b.c -> p.x"
         ]
+    );
+}
+
+#[test]
+fn parts_of_external_packages_are_refused_where_only_whole_ones_count() {
+    let graph = graph_of(&["p"], &[("p.a", "ns.other"), ("p.b", "django")]);
+    let settings = |forbidden_modules: &[&str]| ForbiddenSettings {
+        whole_externals: true,
+        ..forbidden(&["p"], forbidden_modules)
+    };
+    let outcome = run(&graph, settings(&["ns.*"]));
+    assert_eq!(outcome.findings.len(), 1);
+    assert_eq!(outcome.findings[0].code, Code::ExternalModule);
+    assert_eq!(
+        outcome.findings[0].message,
+        "`ns.*` matches the external module `ns.other`, and only whole external packages can be \
+         forbidden"
+    );
+    assert!(
+        run(&graph, settings(&["p.*", "django"]))
+            .findings
+            .is_empty()
     );
 }

@@ -95,6 +95,7 @@ fn forbidden() -> impl Strategy<Value = ContractKind> {
                 forbidden_modules,
                 allow_indirect_imports,
                 as_packages,
+                whole_externals: false,
             };
             settings.into()
         },

@@ -74,6 +74,7 @@ pub(crate) fn forbidden(sources: &[&str], forbidden: &[&str]) -> ForbiddenSettin
         forbidden_modules: selectors(100, forbidden),
         allow_indirect_imports: false,
         as_packages: true,
+        whole_externals: false,
     }
 }
 

@@ -46,7 +46,9 @@ pub(super) fn of_group(
     if help.is_empty() {
         help.extend(removal(chain, violation, &report.imports));
     }
-    help.extend(variants(chain, &report.imports));
+    if !group.varies_another {
+        help.extend(variants(chain, &report.imports));
+    }
     let frame = Frame {
         headline: Some(headline),
         sections,

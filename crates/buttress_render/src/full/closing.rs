@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use super::groups::Group;
 use super::paint::{Page, Tone};
 use super::words::{shell_word, toml_string};
-use crate::concise::{chain_line, cycle_line, pair_line};
+use crate::concise::{chain_line, cycle_line, finding_line, pair_line};
 use crate::text::{clean, count, thousands};
 use crate::wording::{all_searched, imports_to_remove, place};
 use crate::{MaxChains, RenderOptions};
@@ -74,6 +74,25 @@ pub(super) fn in_short(
     lines.push(format!(
         "and {at_least}{more}; `--max-chains all` shows them"
     ));
+    lines
+}
+
+/// The findings after the first `framed` ones, one a line, then how many are left after those.
+pub(super) fn findings_in_short(
+    contract: &ContractReport,
+    framed: usize,
+    options: &RenderOptions,
+) -> Vec<String> {
+    let unframed = contract.findings.iter().skip(framed);
+    let listed = unframed.clone().take(bounded(LINES, options));
+    let mut lines: Vec<_> = listed
+        .map(|finding| finding_line(finding, Some(contract)))
+        .collect();
+    let hidden = unframed.count() - lines.len();
+    if hidden > 0 {
+        let more = count(hidden, "more finding");
+        lines.push(format!("and {more}; `--max-chains all` shows them"));
+    }
     lines
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use buttress_report::{ContractReport, Report, Status};
 use buttress_source::Severity;
 
-use super::groups::groups;
+use super::groups::{groups, mark_variants};
 use super::paint::{Page, Tone};
 use super::{Blocks, chain, closing, cycle, diagnostic};
 use crate::text::{clean, count_of};
@@ -20,7 +20,7 @@ pub(super) fn render(
     blocks: &mut Blocks<'_>,
 ) -> io::Result<()> {
     let page = Page::new(options);
-    let heading = heading(contract, options, page);
+    let heading = heading(contract, report, options);
     let unbroken = contract.violations.is_empty() && contract.cycles.is_empty();
     if contract.status == Status::Kept && unbroken && contract.findings.is_empty() {
         if options.verbosity == Verbosity::Quiet {
@@ -29,15 +29,18 @@ pub(super) fn render(
         return blocks.item(&heading);
     }
     blocks.lines(&[heading])?;
-    for finding in &contract.findings {
+    let framed = framed_findings(options);
+    for finding in contract.findings.iter().take(framed) {
         blocks.block(&diagnostic::draw(finding, page))?;
     }
+    blocks.lines(&closing::findings_in_short(contract, framed, options))?;
     if let Some(text) = &contract.text {
         let lines = text.lines().map(|line| clean(line.trim_end()).into_owned());
         blocks.lines(&lines.collect::<Vec<_>>())?;
     }
-    let groups = groups(contract);
+    let mut groups = groups(contract);
     let limit = options.max_chains.limit().min(groups.len());
+    mark_variants(&mut groups[..limit]);
     for group in &groups[..limit] {
         blocks.block(&chain::of_group(group, contract, report, page))?;
     }
@@ -54,18 +57,27 @@ pub(super) fn render(
     blocks.lines(&closing::commands(contract, &groups, report, options))
 }
 
+/// How many findings of a contract get a frame: as many as chains, but always enough to set a
+/// configuration right.
+fn framed_findings(options: &RenderOptions) -> usize {
+    const AT_LEAST: usize = 10;
+    options.max_chains.limit().max(AT_LEAST)
+}
+
 /// `✗ top-level-layers: broken (Top level layers)`, then the counts.
-fn heading(contract: &ContractReport, options: &RenderOptions, page: Page) -> String {
+fn heading(contract: &ContractReport, report: &Report, options: &RenderOptions) -> String {
+    let page = Page::new(options);
     let (mark, tone) = match contract.status {
         Status::Kept => ("✓", Tone::Good),
         Status::Broken => ("✗", chain::tone(contract.severity)),
-        Status::Error => ("?", Tone::Error),
+        Status::Error => ("?", chain::tone(contract.severity)),
     };
     let verdict = match (contract.status, contract.severity) {
         (Status::Kept, _) => "kept",
         (Status::Broken, Severity::Error) => "broken",
-        (Status::Broken, _) => "broken (a warning)",
-        (Status::Error, _) => "could not be judged",
+        (Status::Broken, _) => "broken as a warning",
+        (Status::Error, Severity::Error) => "could not be judged",
+        (Status::Error, _) => "could not be judged, which is only a warning here",
     };
     let ignored =
         (options.verbosity == Verbosity::Verbose && contract.ignored_imports > 0).then(|| {
@@ -84,7 +96,7 @@ fn heading(contract: &ContractReport, options: &RenderOptions, page: Page) -> St
                 .as_ref()
                 .map(|owner| format!("owner {owner}")),
         );
-        counts = damage(contract, true);
+        counts = damage(contract, Some(&report.imports));
     }
     let about = (!about.is_empty()).then(|| format!(" ({})", clean(&about.join(", "))));
     let line = format!(

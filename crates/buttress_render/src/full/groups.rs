@@ -27,6 +27,9 @@ pub(super) struct Group<'a> {
     pub(super) complete: bool,
     /// The violating pairs, as indices into the contract's violations.
     pub(super) pairs: IndexSet<usize>,
+    /// Whether a group before it has a chain with the same inner modules, so that the other first and
+    /// last imports were named there.
+    pub(super) varies_another: bool,
 }
 
 /// Groups all chains of a contract by the import to remove. O(chains × log chains).
@@ -50,6 +53,7 @@ pub(super) fn groups(contract: &ContractReport) -> Vec<Group<'_>> {
             ends_in_it: true,
             complete: true,
             pairs: IndexSet::new(),
+            varies_another: false,
         });
         group.chains += through_primary(chain);
         group.ends_in_it &= chain.imports.last() == Some(&import);
@@ -57,6 +61,29 @@ pub(super) fn groups(contract: &ContractReport) -> Vec<Group<'_>> {
         group.pairs.insert(pair);
     }
     groups.into_values().collect()
+}
+
+/// Finds the groups whose chain is that of a group before it but for its ends. O(groups²).
+pub(super) fn mark_variants(groups: &mut [Group<'_>]) {
+    for at in 1..groups.len() {
+        let (before, group) = (&groups[..at], &groups[at]);
+        let varies = before.iter().any(|other| is_variant(group, other));
+        groups[at].varies_another = varies;
+    }
+}
+
+/// Whether the chain of a group is another's with another first or last import.
+fn is_variant(group: &Group<'_>, other: &Group<'_>) -> bool {
+    let (chain, other_chain) = (group.chain, other.chain);
+    let ([first, inner @ .., last], [other_first, other_inner @ .., other_last]) =
+        (chain.imports.as_slice(), other_chain.imports.as_slice())
+    else {
+        return false;
+    };
+    let same_pair = std::ptr::eq(group.violation, other.violation);
+    let begins = first == other_first || other_chain.extra_first.contains(first);
+    let ends = last == other_last || other_chain.extra_last.contains(last);
+    same_pair && inner == other_inner && begins && ends
 }
 
 /// How many variants of the chain contain its import to remove.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use buttress_report::{ContractReport, Report, Status, ViolationReport};
-use buttress_source::{Code, Severity};
+use buttress_source::{Code, Nature};
 
 use super::page::{Page, write_lines};
 use super::{errors, routes, siblings};
@@ -77,7 +77,8 @@ fn in_order(contract: &ContractReport, by_imported: bool) -> Vec<&ViolationRepor
 /// What breaks the contract without being an import.
 fn write_undeclared(contract: &ContractReport, out: &mut dyn io::Write) -> io::Result<()> {
     let errors = (contract.findings.iter())
-        .filter(|f| f.severity == Severity::Error && f.code != Code::CustomContract);
+        .filter(|f| f.severity == contract.severity && f.code.nature() == Nature::Verdict)
+        .filter(|f| f.code != Code::CustomContract);
     let (undeclared, others): (Vec<_>, Vec<_>) =
         errors.partition(|finding| finding.code == Code::UndeclaredLayer);
     let undeclared: BTreeSet<&str> = (undeclared.iter())

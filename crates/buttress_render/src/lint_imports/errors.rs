@@ -32,7 +32,11 @@ fn write_contract(
     page: Page,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let errors: Vec<_> = contract.findings.iter().filter(|f| is_fatal(f)).collect();
+    let unjudged = contract.findings.iter();
+    let unjudged = unjudged.filter(|finding| finding.code.nature() == Nature::Unjudged);
+    let errors: Vec<_> = unjudged
+        .filter(|finding| finding.severity == contract.severity)
+        .collect();
     let name = clean(&contract.name);
     let heading = if errors.iter().any(|finding| is_about_options(finding.code)) {
         format!("Contract \"{name}\" is not configured correctly:")
@@ -52,15 +56,65 @@ fn write_finding(
     page: Page,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let line = sentence(finding);
+    let line = match &finding.option {
+        Some(option) => of_option(option, finding),
+        None => sentence(finding),
+    };
     writeln!(out, "{indent}{}", page.bold(&line))?;
-    if let Some(help) = &finding.help {
+    // What is meant by an unknown option is said on its line.
+    let help = finding.help.iter();
+    for help in help.filter(|_| meant(finding).is_none()) {
         writeln!(out, "{indent}    {}", clean(help))?;
     }
     if let Some(place) = place_of_diagnostic(finding) {
         writeln!(out, "{indent}    ({place})")?;
     }
     Ok(())
+}
+
+/// Writes the warnings about the project, which import-linter does not have.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn render_lint_imports_warnings(
+    report: &Report,
+    color: bool,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let page = Page::new(color);
+    let warnings = report.findings.iter();
+    for warning in warnings.filter(|finding| finding.severity == Severity::Warning) {
+        let place = place_of_diagnostic(warning);
+        let place = place.map_or_else(String::new, |place| format!("{place}: "));
+        let lead = page.yellow("warning:");
+        writeln!(out, "{place}{lead} {}", clean(&warning.message))?;
+        if let Some(help) = &warning.help {
+            writeln!(out, "    {}", clean(help))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a finding says about an option, as import-linter says it: the option's name first.
+fn of_option(option: &str, finding: &Diagnostic) -> String {
+    let said = match finding.code {
+        Code::MissingOption => "This is a required field.".to_owned(),
+        Code::UnknownOption => match meant(finding) {
+            Some(near) => format!("Unrecognized option. Did you mean '{}'?", clean(near)),
+            None => "Unrecognized option.".to_owned(),
+        },
+        _ => sentence(finding),
+    };
+    format!("{}: {said}", clean(option))
+}
+
+/// The option that was meant by an unknown one.
+fn meant(finding: &Diagnostic) -> Option<&str> {
+    let help = finding.help.as_deref()?;
+    let is_unknown = finding.code == Code::UnknownOption && finding.option.is_some();
+    let near = help.strip_prefix("did you mean `")?.strip_suffix("`?")?;
+    is_unknown.then_some(near)
 }
 
 /// What a finding says, in import-linter's words where scripts may know them.

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use buttress_report::{ContractReport, Report, Status};
 
+pub use errors::render_lint_imports_warnings;
 use page::Page;
 
 /// How to write the text of `lint-imports`.

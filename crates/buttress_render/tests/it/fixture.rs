@@ -198,6 +198,7 @@ pub(crate) fn finding(code: Code, message: &str) -> Diagnostic {
         location: None,
         path: None,
         module: None,
+        option: None,
         related: Vec::new(),
     }
 }

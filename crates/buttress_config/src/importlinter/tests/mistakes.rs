@@ -325,6 +325,11 @@ fn mistakes_of_the_shape_are_shown() {
             "invalid INI: the section `[importlinter]` is there twice",
         ),
         (
+            "x.toml",
+            "[tool]\r[tool.importlinter]\rroot_packag = 'p'\r",
+            "x.toml:3:1 root_packag: unknown-option",
+        ),
+        (
             "x.ini",
             "root_package = p\n[importlinter]\n",
             "root_package = p: invalid-ini: invalid INI: expected a section",
@@ -369,4 +374,62 @@ fn bytes_that_are_no_text_are_shown() {
         said.contains("invalid INI: the file is not in UTF-8"),
         "{said}"
     );
+}
+
+#[test]
+fn a_repeated_section_is_one_mistake() {
+    let text = "[importlinter]\nroot_package = p\n[importlinter]\nroot_package = p\n";
+    let said = render(&settings("x.ini", text));
+    assert_eq!(said.matches("invalid-ini").count(), 1, "{said}");
+}
+
+#[test]
+fn what_is_about_an_option_says_so() {
+    let text = format!(
+        "[importlinter]\nroot_package = pkg\n[importlinter:contract:a]\nname = A\n\
+         {FORBIDDEN}as_packages = yes\nignore_imports = x\n[importlinter:contract:b]\nname = B\n\
+         type = layers\nzzz = 1\nexhaustive = true\n"
+    );
+    let settings = settings("x.ini", &text);
+    let findings = settings.contracts.iter().flat_map(|entry| &entry.findings);
+    let options: Vec<_> = findings.map(|finding| finding.option.as_deref()).collect();
+    let expected = [
+        "as_packages",
+        "ignore_imports",
+        "layers",
+        "zzz",
+        "exhaustive",
+    ];
+    assert_eq!(options, expected.map(Some));
+}
+
+#[test]
+fn ids_that_are_made_up_are_nobodys() {
+    let contract =
+        |id: &str| format!("[[tool.importlinter.contracts]]\nname='N'\n{FORBIDDEN_TOML}{id}");
+    let contracts = [
+        "id='contract-2'\n",
+        "",
+        "id=''\n",
+        "id=7\n",
+        "id='contract-2'\n",
+    ]
+    .map(contract);
+    let text = format!(
+        "[tool.importlinter]\nroot_package = 'pkg'\n{}",
+        contracts.concat()
+    );
+    let settings = settings("x.toml", &text);
+    assert_eq!(render(&settings), "");
+    let ids: Vec<_> = (settings.contracts.iter())
+        .map(|entry| entry.header.id.as_str())
+        .collect();
+    let expected = [
+        "contract-2",
+        "contract-2-unnamed",
+        "contract-3",
+        "7",
+        "contract-2",
+    ];
+    assert_eq!(ids, expected);
 }
