@@ -69,6 +69,8 @@ def write_config(rng, dialect, where, session, chosen):
     name = rng.choice(CONFIG_NAMES)
     is_toml = name.endswith(".toml")
     text = dialects.toml(session, chosen) if is_toml else dialects.ini(rng, session, chosen)
+    if rng.random() < 0.2:
+        text = dialects.oddly(rng, text, is_toml)
     write(folder, {name: text})
     if rng.random() < 0.3:
         os.rename(os.path.join(folder, name), os.path.join(folder, "named" + name))
@@ -83,38 +85,43 @@ def judge(tools, where, config, chosen, graph, tally):
     report = ours.Report(binary, folder, path, config[1])
     if report.json is None:
         return [f"no JSON: {report.stderr.strip()[:300]}"]
-    by_id = report.contracts()
+    mine = report.contracts()
     try:
         session = theirs.read(config[0], graph)
     except Exception as error:
         if report.json["status"] == "error" and report.findings():
             tally.verdicts["session", "error"] += 1
             return []
+        known = deliberate.of_session(str(error))
+        if known:
+            tally.deliberate[known] += 1
+            return []
         return [f"import-linter refuses: {error!r}; ours is {report.json['status']}"]
     found = []
     counts = len(session.graph.modules), session.graph.count_imports()
-    mine = report.json["graph"]["modules"], report.json["graph"]["imports"]
-    if counts != mine:
-        found.append(f"graph of {counts} modules and imports for import-linter, {mine} for us")
+    sizes = report.json["graph"]["modules"], report.json["graph"]["imports"]
+    if counts != sizes:
+        found.append(f"graph of {counts} modules and imports for import-linter, {sizes} for us")
     facts = session.judge()
-    for options in chosen:
-        name = options["id"]
-        tally.add(options, facts[name].status)
-        mine = by_id.get(name)
-        known = mine and deliberate.name(dialect, facts[name], mine)
+    if len(facts) != len(mine):
+        return [*found, f"{len(facts)} contracts for import-linter, {len(mine)} for us"]
+    for place, options in enumerate(chosen):
+        tally.add(options, facts[place].status)
+        known = deliberate.name(dialect, facts[place], mine[place])
         if known:
             tally.deliberate[known] += 1
-            facts[name] = mine
+            facts[place] = mine[place]
             continue
-        differences = compare.contract(options, facts[name], mine, session)
-        found += [f"{name}, {options.get('type')}: {text}" for text in differences]
+        checked = session.checked.get(place)
+        differences = compare.contract(options, facts[place], mine[place], checked)
+        found += [f"contract {place + 1}, {options.get('type')}: {text}" for text in differences]
     found += _status(report, facts)
     return found
 
 
 def _status(report, facts):
     """The exit status follows from the verdicts."""
-    statuses = {found.status for found in facts.values()}
+    statuses = {found.status for found in facts}
     expected = 2 if "error" in statuses or report.findings() else int("broken" in statuses)
     return [] if report.exit == expected else [f"exit status {report.exit}, not {expected}"]
 
@@ -124,5 +131,5 @@ def write(folder, files):
     for name, text in files.items():
         path = os.path.join(folder, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
+        with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(text)

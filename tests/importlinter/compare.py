@@ -26,7 +26,7 @@ NAMES = [
 ]
 
 
-def contract(options, theirs, ours, session):
+def contract(options, theirs, ours, checked):
     """The differences about one contract, as texts."""
     if ours is None:
         return ["ours does not know the contract"]
@@ -49,7 +49,7 @@ def contract(options, theirs, ours, session):
         left, right = (facts.pairs[pair].stable(kind) for facts in (theirs, ours))
         if left != right:
             found.append(f"{pair}: {left} for import-linter, {right} for us")
-    found += validate.contract(options, ours, session)
+    found += validate.contract(options, ours, checked)
     return found
 
 

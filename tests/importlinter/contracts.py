@@ -67,6 +67,16 @@ def generate(rng, world, name, types=TYPES, faults=0.0):
     return contract
 
 
+def give_odd_ids(rng, contracts):
+    """Changes ids to what both tools bear: the same twice, none, none that could be typed."""
+    odd = ["c0", "c0", "c1", "contract-2", "contract:2", "", "1", "ä b", None, None]
+    for contract in contracts:
+        if rng.random() < 0.5:
+            contract["id"] = rng.choice(odd)
+        if contract["id"] is None:
+            del contract["id"]
+
+
 def _wild(rng, name):
     """A pattern that matches `name`."""
     parts = name.split(".")

@@ -46,13 +46,35 @@ def ini(rng, session, contracts):
     if len(session["root_packages"]) == 1 and rng.random() < 0.5:
         session["root_package"] = session.pop("root_packages")[0]
     lines = _noise(rng) + ["[importlinter]"] + _ini_lines(rng, session)
-    for contract in contracts:
+    for place, contract in enumerate(contracts):
         contract = dict(contract)
-        name = contract.pop("id")
+        name = contract["id"] if rng.random() < 0.1 and "id" in contract else contract.pop("id", "")
         middle = rng.choice(["contract:", "contract:", "contract:", "", "what:ever:"])
-        lines += ["", f"[importlinter:{middle}{name}]"]
+        header = f"[importlinter:{middle}{name}]"
+        if header in lines:
+            header = f"[importlinter:again:{place}:{name}]"
+        lines += ["", header]
         lines += _ini_lines(rng, contract) + _noise(rng)
     return "\n".join(lines) + "\n"
+
+
+def oddly(rng, text, is_toml):
+    """The same configuration, as editors and people leave it."""
+    changes = [
+        lambda: text.replace("\n", "\r\n"),
+        lambda: text.replace("\n", "\r"),
+        lambda: text.rstrip("\n"),
+        lambda: "\n \n\t\n" + text,
+        lambda: text + "\n[other]\nmodules = 5\n",
+        lambda: text.replace("importlinter]\n", "importlinter]\nteam = 'us'\n", 1),
+    ]
+    if is_toml:
+        changes.append(lambda: "[tool]\nother = { importlinter = 1 }\n" + text)
+        changes.append(lambda: text.replace(" = ", "\t=\t"))
+    else:
+        changes.append(lambda: text.replace("]\n", "] ; and more\n"))
+        changes.append(lambda: text.replace("\n    ", "\n\t \t "))
+    return rng.choice(changes)()
 
 
 def _noise(rng):

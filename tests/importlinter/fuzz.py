@@ -112,6 +112,8 @@ def compared(arguments, rng, where, world, options, graph, tally):
         chosen = [contract for contract in chosen if corpus.is_bearable(graph, contract)]
     if is_native:
         chosen = [case.plain(contract) for contract in chosen]
+    elif rng.random() < 0.15:
+        contracts.give_odd_ids(rng, chosen)
     session = case.session_options(*options)
     config = case.write_config(rng, arguments.dialect, where, session, chosen)
     if arguments.migrate:

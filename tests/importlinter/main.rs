@@ -78,6 +78,11 @@ fn real_packages() {
 }
 
 #[test]
+fn configurations_made_by_hand() {
+    run("configurations.py", &[]);
+}
+
+#[test]
 fn functional_tests_of_import_linter() {
     if let Some(arguments) = source_distribution() {
         run("functional.py", &arguments);

@@ -39,8 +39,8 @@ class Report:
         return [f["message"] for f in self.json["findings"] if f["severity"] == "error"]
 
     def contracts(self):
-        """Facts by contract id, in the order of the report."""
-        return {found["id"]: self._facts(found) for found in self.json["contracts"]}
+        """Facts of each contract, in the order of the report."""
+        return [self._facts(found) for found in self.json["contracts"]]
 
     def _facts(self, contract):
         findings = contract["findings"]

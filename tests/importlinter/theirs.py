@@ -27,14 +27,14 @@ class Session:
     def __init__(self, options, graph):
         self.options = options
         self.graph = graph
-        # By id: the contract object and the graph that it left behind, without ignored imports.
+        # By place: the contract object and the graph that it left behind, without ignored imports.
         self.checked = {}
 
     def judge(self):
-        """Facts by contract id."""
-        return {o["id"]: self._judge(o) for o in self.options.contracts_options}
+        """Facts of each contract, in the order of the configuration."""
+        return [self._judge(*numbered) for numbered in enumerate(self.options.contracts_options)]
 
-    def _judge(self, options):
+    def _judge(self, place, options):
         graph = deepcopy(self.graph)
         try:
             contract = registry.get_contract_class(options["type"])(
@@ -50,7 +50,7 @@ class Session:
             if isinstance(error, KeyboardInterrupt):
                 raise
             return Facts("error", [str(error)])
-        self.checked[options["id"]] = (contract, graph)
+        self.checked[place] = (contract, graph)
         return _facts(check)
 
 

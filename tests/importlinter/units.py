@@ -78,7 +78,7 @@ class Translator:
             if names:
                 contract.name = kwargs["name"]
                 report = self._run(names[0], contract, trees.of_names(contract.session_options))
-                found = report.contracts()["c"]
+                found = report.contracts()[0]
                 assert found.status == "error" and found.errors, "buttress accepts these options"
             raise
 
@@ -92,7 +92,7 @@ class Translator:
             session = {"include_external_packages": False, **session}
         tree = trees.of_graph(graph, session, _named(contract))
         report = self._run(kind, contract, tree)
-        facts = report.contracts()["c"]
+        facts = report.contracts()[0]
         if facts.status == "error":
             return self._refuse(kind, contract, graph, facts)
         return results.check(kind, contract, graph, report.json["contracts"][0])
