@@ -62,8 +62,8 @@ mod words;
 mod workspace;
 
 pub use discover::{
-    BUTTRESS_TOML, PYPROJECT_TOML, broken_importlinter, discover, discover_importlinter, holds_table,
-    misspelt_table,
+    BUTTRESS_TOML, PYPROJECT_TOML, broken_importlinter, discover, discover_importlinter,
+    holds_table, misspelt_table,
 };
 pub use file_system::{FileSystem, FolderEntry, MemoryFiles, PathKind};
 pub use load::{load, load_importlinter, load_in, load_text};

@@ -27,7 +27,7 @@ fn files(found: &Discovery) -> Vec<String> {
         let file = module
             .file
             .as_ref()
-            .map(crate::FoundFile::display)
+            .map(FoundFile::display)
             .unwrap_or_default();
         format!("{}={file}", module.name)
     });

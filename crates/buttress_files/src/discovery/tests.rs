@@ -82,7 +82,7 @@ fn shown(discovery: &Discovery) -> Vec<String> {
         let path = module
             .file
             .as_ref()
-            .map(crate::FoundFile::display)
+            .map(FoundFile::display)
             .unwrap_or_default();
         assert_eq!(module.kind == ModuleKind::Namespace, path.is_empty());
         format!("{}{sign}{path}", module.name)
