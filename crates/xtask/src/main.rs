@@ -1,4 +1,4 @@
-//! Developer tasks: `cargo xtask test`, `cargo xtask lint`, `cargo xtask schema`.
+//! Developer tasks: `cargo xtask test`, `lint`, `schema`, `bench`.
 //!
 //! Needs nothing but the Rust toolchain and, for the tests, Python. Depends on no crate of the
 //! house, so it builds in a second and still works when they do not.
@@ -8,6 +8,7 @@
     reason = "a developer tool talks to the terminal"
 )]
 
+mod bench;
 mod lint;
 mod process;
 mod python;
@@ -30,6 +31,7 @@ Tasks:
   test [ARGS]   set up Python and the test packages, then run all tests (ARGS go to `cargo test`)
   lint          formatting, clippy and rustdoc, warnings denied
   schema        write what is generated: the JSON schemas and the reference of options
+  bench [ARGS]  compare speed and memory with other tools; writes docs/benchmarks.md (`bench --help`)
   help          show this text
 
 Environment:
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Some("test") => test::run(&rest),
         Some("lint") => lint::run(),
         Some("schema") => schema::run(),
+        Some("bench") => bench::run(&rest),
         Some("help" | "-h" | "--help") => {
             print!("{HELP}");
             Ok(())

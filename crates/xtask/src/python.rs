@@ -18,15 +18,17 @@ const OFFLINE: &str = "The first run needs pip and the Python package index; lat
 
 /// Makes `.venv` with what `tests/requirements.txt` says; gives its interpreter.
 pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf> {
-    let requirements = workspace.path("tests/requirements.txt");
-    let wanted = lines(&requirements)?.join("\n");
-    let venv = workspace.path(".venv");
+    environment_in(
+        &workspace.path(".venv"),
+        &workspace.path("tests/requirements.txt"),
+    )
+}
+
+/// Makes a virtual environment with what a file of requirements says; gives its interpreter.
+pub(crate) fn environment_in(venv: &Path, requirements: &Path) -> Result<PathBuf> {
+    let wanted = lines(requirements)?.join("\n");
     let stamp = venv.join("buttress.stamp");
-    let interpreter = if cfg!(windows) {
-        venv.join("Scripts/python.exe")
-    } else {
-        venv.join("bin/python")
-    };
+    let interpreter = program(venv, "python");
     if is_stamped(&stamp, &wanted) && process::output(Command::new(&interpreter).arg("-V")).is_ok()
     {
         return Ok(interpreter);
@@ -35,14 +37,23 @@ pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf> {
     process::run(
         Command::new(&python)
             .args(["-m", "venv", "--clear"])
-            .arg(&venv),
+            .arg(venv),
     )
     .map_err(|error| format!("{error}\nOn Debian and Ubuntu: install the package python3-venv"))?;
     pip(Command::new(&interpreter)
         .args(["-m", "pip", "install", "--quiet", "--requirement"])
-        .arg(&requirements))?;
+        .arg(requirements))?;
     write(&stamp, &wanted)?;
     Ok(interpreter)
+}
+
+/// A program of a virtual environment.
+pub(crate) fn program(venv: &Path, name: &str) -> PathBuf {
+    if cfg!(windows) {
+        venv.join("Scripts").join(format!("{name}.exe"))
+    } else {
+        venv.join("bin").join(name)
+    }
 }
 
 /// Fills `.corpus` with what `tests/corpus.txt` says; gives that folder.
@@ -110,7 +121,7 @@ fn only_entry(folder: &Path) -> Result<PathBuf> {
 }
 
 /// Installs into a folder aside first, so that a broken download leaves no half package behind.
-fn install<'a>(
+pub(crate) fn install<'a>(
     corpus: &Path,
     name: &str,
     requirements: impl Iterator<Item = &'a str>,
@@ -135,10 +146,12 @@ fn install<'a>(
     replace(&unfinished, &finished)
 }
 
-/// Moves a finished folder to its place, over what was there.
-fn replace(from: &Path, to: &Path) -> Result {
+/// Moves a finished folder to its place, which is made if need be, over what was there.
+pub(crate) fn replace(from: &Path, to: &Path) -> Result {
     remove(to)?;
-    fs::rename(from, to)
+    let parent = to.parent().map_or(Ok(()), fs::create_dir_all);
+    parent
+        .and_then(|()| fs::rename(from, to))
         .map_err(|error| format!("could not move `{}` into place: {error}", to.display()))
 }
 
@@ -188,17 +201,20 @@ fn lines(path: &Path) -> Result<Vec<String>> {
     Ok(kept.map(str::to_owned).collect())
 }
 
-fn is_stamped(stamp: &Path, wanted: &str) -> bool {
+/// Whether a stamp holds these lines.
+pub(crate) fn is_stamped(stamp: &Path, wanted: &str) -> bool {
     fs::read_to_string(stamp).is_ok_and(|found| found == wanted)
 }
 
-fn write(path: &Path, text: &str) -> Result {
+/// Writes a file, and its folder first.
+pub(crate) fn write(path: &Path, text: &str) -> Result {
     let made = path.parent().map_or(Ok(()), fs::create_dir_all);
     made.and_then(|()| fs::write(path, text))
         .map_err(|error| format!("could not write `{}`: {error}", path.display()))
 }
 
-fn remove(folder: &Path) -> Result {
+/// Removes a folder, if there is one.
+pub(crate) fn remove(folder: &Path) -> Result {
     match fs::remove_dir_all(folder) {
         Err(error) if folder.exists() => {
             Err(format!("could not remove `{}`: {error}", folder.display()))
