@@ -115,7 +115,11 @@ impl Cache {
 
     fn find_key(&self, key: &[u8]) -> Option<Record<'_>> {
         let (number, entry) = self.image.find(key)?;
-        Some(Record { number, entry })
+        Some(Record {
+            image: &self.image,
+            number,
+            entry,
+        })
     }
 
     /// Begins to gather what this run knows of the files.
@@ -127,6 +131,7 @@ impl Cache {
 /// What is known of one file.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
+    pub(crate) image: &'a Image,
     pub(crate) number: usize,
     pub(crate) entry: Entry<'a>,
 }
@@ -138,21 +143,29 @@ impl<'a> Record<'a> {
         self.entry.payload.reading().unwrap_or_default()
     }
 
-    /// The imports of the file; none if they are damaged in a way that no checksum shows, and the
-    /// file has to be read. O(imports).
-    pub fn imports(&self) -> Option<FileImports> {
-        self.entry.payload.imports()
-    }
-
-    /// The records of the file's imports where they lie in the cache; none if they are damaged.
-    /// O(imports).
+    /// The imports of the file where they lie in the cache. None if they are damaged in a way that
+    /// no checksum shows, and the file has to be read. O(imports).
     pub fn packed(&self) -> Option<PackedImports<'a>> {
-        self.entry.payload.packed()
+        self.image.packed(self.number, &self.entry)
     }
 
     /// The file's syntax errors, as far as they are known; none if they are damaged.
     pub fn errors(&self) -> Option<Vec<SyntaxError>> {
         self.entry.payload.errors()
+    }
+
+    /// A copy of all that was read from the file; none if it is damaged. O(imports).
+    pub fn imports(&self) -> Option<FileImports> {
+        let mut imports = FileImports::default();
+        for record in self.packed()?.iter() {
+            imports.push(record);
+        }
+        for error in self.errors()? {
+            imports.push_error(error);
+        }
+        imports.set_reading(self.reading());
+        imports.shrink_to_fit();
+        Some(imports)
     }
 
     /// The hash of the file's bytes.

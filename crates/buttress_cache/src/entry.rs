@@ -1,6 +1,8 @@
 //! One entry of the cache file: what is known of one source file, flat.
 
-use buttress_source::{FileImports, PackedImports, Reading, Span, SyntaxError};
+use std::ops::Range;
+
+use buttress_source::{PackedImports, Reading, Span, SyntaxError};
 
 use crate::bytes::Bytes;
 use crate::stamp::{Identity, Moment, Racy, Stamp};
@@ -36,15 +38,25 @@ pub(crate) struct Entry<'a> {
 }
 
 /// What was read from the file, as it is stored. It does not depend on the facts, so it can be
-/// copied as it is.
+/// copied as it is, to a file with the same names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Payload<'a> {
     reading: u8,
     count: u32,
     records: &'a [u8],
-    names: &'a [u8],
     errors: &'a [u8],
 }
+
+/// What was read from a file, before it is stored.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Content<'a> {
+    pub(crate) imports: PackedImports<'a>,
+    pub(crate) errors: &'a [SyntaxError],
+    pub(crate) reading: Reading,
+}
+
+/// The least length of an entry: that of one without a key, imports, identity and blob.
+pub(crate) const LEAST: usize = 17 + 16 + 8 + 12;
 
 /// The key of the entry at the start of `bytes`, and how many bytes the entry takes. None if it
 /// cannot be read, or if its lengths do not add up.
@@ -61,7 +73,6 @@ impl<'a> Entry<'a> {
         let length = rest.length()?;
         let key = rest.length()?;
         let records = rest.length()?;
-        let names = rest.length()?;
         let count = rest.u32()?;
         let flags = rest.u8()?;
         let facts = Facts::read(&mut rest, flags)?;
@@ -72,7 +83,6 @@ impl<'a> Entry<'a> {
                 reading: flags & READING,
                 count,
                 records: rest.take(records)?,
-                names: rest.take(names)?,
                 errors: rest.0,
             },
         };
@@ -83,22 +93,19 @@ impl<'a> Entry<'a> {
     /// Appends the entry. Leaves `out` as it is and says false if a part is too long to be told.
     pub(crate) fn write(&self, out: &mut Vec<u8>) -> bool {
         let Payload {
-            records,
-            names,
-            errors,
-            ..
+            records, errors, ..
         } = self.payload;
         let before = out.len();
-        let parts = [self.key.len(), records.len(), names.len()];
-        let [Ok(key), Ok(packed), Ok(named)] = parts.map(u32::try_from) else {
+        let parts = [self.key.len(), records.len()];
+        let [Ok(key), Ok(packed)] = parts.map(u32::try_from) else {
             return false;
         };
-        for number in [0, key, packed, named, self.payload.count] {
+        for number in [0, key, packed, self.payload.count] {
             out.extend(number.to_le_bytes());
         }
         out.push(self.payload.reading | self.facts.flags());
         self.facts.write(out);
-        for part in [self.key, records, names, errors] {
+        for part in [self.key, records, errors] {
             out.extend_from_slice(part);
         }
         let Ok(length) = u32::try_from(out.len() - before) else {
@@ -182,25 +189,31 @@ fn read_moment(rest: &mut Bytes<'_>) -> Option<Moment> {
 }
 
 impl<'a> Payload<'a> {
-    /// What `imports` are stored as; `errors` takes the errors. None if there are too many.
-    pub(crate) fn of(imports: &'a FileImports, errors: &'a mut Vec<u8>) -> Option<Self> {
-        errors.clear();
-        for error in imports.errors() {
-            errors.extend(error.span.start.to_le_bytes());
-            errors.extend(error.span.end.to_le_bytes());
-            errors.extend(u32::try_from(error.message.len()).ok()?.to_le_bytes());
-            errors.extend_from_slice(error.message.as_bytes());
+    /// What `read` is stored as, with `name` for the number of each name; the bytes are put into
+    /// `buffer`. None if there are too many.
+    pub(crate) fn of(
+        read: &Content<'_>,
+        name: impl FnMut(&str) -> u32,
+        buffer: &'a mut Vec<u8>,
+    ) -> Option<Self> {
+        buffer.clear();
+        read.imports.pack(buffer, name);
+        let records = buffer.len();
+        for error in read.errors {
+            buffer.extend(error.span.start.to_le_bytes());
+            buffer.extend(error.span.end.to_le_bytes());
+            buffer.extend(u32::try_from(error.message.len()).ok()?.to_le_bytes());
+            buffer.extend_from_slice(error.message.as_bytes());
         }
-        let packed = imports.packed();
+        let (records, errors) = buffer.split_at(records);
         Some(Self {
-            reading: match imports.reading() {
+            reading: match read.reading {
                 Reading::Recognised => RECOGNISED,
                 Reading::InDoubt => IN_DOUBT,
                 Reading::Verified => VERIFIED,
             },
-            count: u32::try_from(packed.count).ok()?,
-            records: packed.records,
-            names: packed.names.as_bytes(),
+            count: u32::try_from(read.imports.len()).ok()?,
+            records,
             errors,
         })
     }
@@ -214,25 +227,15 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// The records as they are stored; none if they are damaged. O(records).
-    pub(crate) fn packed(&self) -> Option<PackedImports<'a>> {
-        let packed = PackedImports {
-            names: str::from_utf8(self.names).ok()?,
-            records: self.records,
-            count: usize::try_from(self.count).ok()?,
-        };
-        packed.is_sound().then_some(packed)
+    /// Number of records.
+    pub(crate) fn count(&self) -> Option<usize> {
+        usize::try_from(self.count).ok()
     }
 
-    /// The imports again; none if what is stored is damaged. O(imports), two allocations unless
-    /// there are errors.
-    pub(crate) fn imports(&self) -> Option<FileImports> {
-        let mut imports = FileImports::from_packed(self.packed()?)?;
-        imports.set_reading(self.reading()?);
-        self.errors()?
-            .into_iter()
-            .for_each(|error| imports.push_error(error));
-        Some(imports)
+    /// Where the records are, if the entry ends at `end`.
+    pub(crate) fn place(&self, end: usize) -> Option<Range<usize>> {
+        let end = end.checked_sub(self.errors.len())?;
+        Some(end.checked_sub(self.records.len())?..end)
     }
 
     /// The syntax errors; none if what is stored is damaged.

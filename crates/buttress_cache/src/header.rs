@@ -12,7 +12,7 @@ const MAGIC: [u8; 8] = *b"buttress";
 const FORMAT: u32 = 1;
 
 /// Length of the header in bytes.
-pub(crate) const LENGTH: usize = 64;
+pub(crate) const LENGTH: usize = 72;
 
 /// The largest body that is read or written, in bytes.
 pub(crate) const MAX_BODY: u64 = 1 << 30;
@@ -24,9 +24,15 @@ pub(crate) struct Header {
     pub(crate) extractor: u128,
     /// The number of entries.
     pub(crate) count: u32,
-    /// Length of the body in bytes.
-    pub(crate) body: u64,
-    /// The XXH3-64 hash of the body.
+    /// Length of the entries in bytes.
+    pub(crate) entries: u64,
+    /// Length of the text of all names, which follows the entries, in bytes.
+    pub(crate) text: u32,
+    /// The number of names; where each ends in the text follows the text.
+    pub(crate) names: u32,
+    /// The number of names when every one was in use.
+    pub(crate) used_names: u32,
+    /// The XXH3-64 hash of entries, text and ends.
     pub(crate) checksum: u64,
 }
 
@@ -45,17 +51,25 @@ pub(crate) fn extractor_hash(version: &str) -> u128 {
 }
 
 impl Header {
+    /// Length of all that follows the header in bytes.
+    pub(crate) fn body(&self) -> u64 {
+        let ends = u64::from(self.names) * size_of::<u32>() as u64;
+        self.entries.saturating_add(u64::from(self.text) + ends)
+    }
+
     pub(crate) fn write(&self) -> [u8; LENGTH] {
         let mut bytes = [0; LENGTH];
-        let fields: [&[u8]; 8] = [
+        let fields: [&[u8]; 10] = [
             &MAGIC,
             &FORMAT.to_le_bytes(),
             &PackedImports::VERSION.to_le_bytes(),
             &self.extractor.to_le_bytes(),
-            &self.body.to_le_bytes(),
-            &self.checksum.to_le_bytes(),
+            &self.entries.to_le_bytes(),
+            &self.text.to_le_bytes(),
+            &self.names.to_le_bytes(),
+            &self.used_names.to_le_bytes(),
             &self.count.to_le_bytes(),
-            &[0; 4],
+            &self.checksum.to_le_bytes(),
         ];
         let mut end = 0;
         for field in fields {
@@ -79,7 +93,7 @@ impl Header {
             return Err(Unfit::OtherVersion);
         }
         let sound = seal == XxHash3_64::oneshot(told).to_le_bytes();
-        let header = Self::read_fields(rest).filter(|header| sound && header.body <= MAX_BODY);
+        let header = Self::read_fields(rest).filter(|header| sound && header.body() <= MAX_BODY);
         match header {
             None => Err(Unfit::Damaged),
             Some(header) if header.extractor != extractor => Err(Unfit::OtherVersion),
@@ -90,9 +104,12 @@ impl Header {
     fn read_fields(mut rest: Bytes<'_>) -> Option<Self> {
         Some(Self {
             extractor: u128::from_le_bytes(rest.array()?),
-            body: rest.u64()?,
-            checksum: rest.u64()?,
+            entries: rest.u64()?,
+            text: rest.u32()?,
+            names: rest.u32()?,
+            used_names: rest.u32()?,
             count: rest.u32()?,
+            checksum: rest.u64()?,
         })
     }
 }
@@ -104,7 +121,10 @@ mod tests {
     const HEADER: Header = Header {
         extractor: 3 << 100,
         count: 7,
-        body: 1 << 20,
+        entries: 1 << 20,
+        text: 900,
+        names: 90,
+        used_names: 60,
         checksum: u64::MAX,
     };
 
@@ -138,9 +158,10 @@ mod tests {
 
     #[test]
     fn a_body_beyond_the_limit_is_not_believed() {
-        let body = MAX_BODY + 1;
-        let bytes = Header { body, ..HEADER }.write();
-        let read = Header::read(&bytes, HEADER.extractor);
-        assert_eq!(read, Err(Unfit::Damaged));
+        for entries in [MAX_BODY, u64::MAX] {
+            let bytes = Header { entries, ..HEADER }.write();
+            let read = Header::read(&bytes, HEADER.extractor);
+            assert_eq!(read, Err(Unfit::Damaged));
+        }
     }
 }

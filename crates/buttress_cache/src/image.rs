@@ -2,8 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
+use std::ops::Range;
 use std::path::Path;
 
+use buttress_source::{ImportStore, PackedImports};
 use twox_hash::XxHash3_64;
 
 use crate::entry::{self, Entry};
@@ -16,12 +18,15 @@ const FREE: u32 = u32::MAX;
 /// The entries of a cache file, sorted by key.
 #[derive(Debug, Default)]
 pub(crate) struct Image {
-    body: Vec<u8>,
+    /// Entries and names.
+    store: ImportStore,
     /// Where each entry begins.
     starts: Vec<u32>,
     /// The entries' numbers at the places that the hashes of their keys choose, or at the next free
     /// ones. Its length is a power of two, and at most half of it is taken.
     table: Vec<u32>,
+    /// The number of names when every one was in use.
+    used_names: usize,
 }
 
 impl Image {
@@ -43,22 +48,41 @@ impl Image {
         if XxHash3_64::oneshot(&body) != header.checksum {
             return None;
         }
-        let starts = starts(&body, header.count)?;
-        let slots = (starts.len() * 2).next_power_of_two();
         let mut image = Self {
-            body,
-            starts,
-            table: vec![FREE; slots],
+            store: store(header, body)?,
+            used_names: header.used_names as usize,
+            ..Self::default()
         };
-        for (number, start) in (0..).zip(&image.starts) {
-            let (key, _) = entry::measure(&image.body[*start as usize..])?;
+        image.index(header.count as usize)?;
+        Some(image)
+    }
+
+    /// Finds where the entries begin. None unless there are `count`, and their keys ascend.
+    fn index(&mut self, count: usize) -> Option<()> {
+        let bytes = self.store.bytes();
+        if count > bytes.len() / entry::LEAST {
+            return None;
+        }
+        let slots = (count * 2).next_power_of_two();
+        self.table = vec![FREE; slots];
+        self.starts.reserve_exact(count);
+        let mut last: Option<&[u8]> = None;
+        let mut start = 0;
+        while start < bytes.len() {
+            let (key, length) = entry::measure(&bytes[start..])?;
+            if self.starts.len() == count || last.is_some_and(|last| last >= key) {
+                return None;
+            }
             let mut slot = slot_of(key, slots);
-            while image.table[slot] != FREE {
+            while self.table[slot] != FREE {
                 slot = (slot + 1) % slots;
             }
-            image.table[slot] = number;
+            self.table[slot] = u32::try_from(self.starts.len()).ok()?;
+            self.starts.push(u32::try_from(start).ok()?);
+            last = Some(key);
+            start += length;
         }
-        Some(image)
+        (self.starts.len() == count).then_some(())
     }
 
     /// Number of entries.
@@ -66,16 +90,37 @@ impl Image {
         self.starts.len()
     }
 
+    /// The names in the order of their numbers, and whether many are no longer in use.
+    pub(crate) fn names(&self) -> (impl Iterator<Item = &str>, bool) {
+        let stale = self.store.name_count() / 2 > self.used_names;
+        (self.store.names(), stale)
+    }
+
+    /// The number of names when every one was in use.
+    pub(crate) fn used_names(&self) -> usize {
+        self.used_names
+    }
+
+    fn place(&self, number: usize) -> Option<Range<usize>> {
+        let start = |number: usize| self.starts.get(number).map(|start| *start as usize);
+        Some(start(number)?..start(number + 1).unwrap_or(self.store.bytes().len()))
+    }
+
     /// The bytes of an entry.
     pub(crate) fn bytes(&self, number: usize) -> &[u8] {
-        let place = |number: usize| self.starts.get(number).map(|start| *start as usize);
-        let end = place(number + 1).unwrap_or(self.body.len());
-        place(number).map_or(&[], |start| &self.body[start..end])
+        let place = self.place(number);
+        place.map_or(&[], |place| &self.store.bytes()[place])
     }
 
     /// The entry of this number.
     pub(crate) fn entry(&self, number: usize) -> Option<Entry<'_>> {
         Entry::read(self.bytes(number))
+    }
+
+    /// The imports of the entry of this number; none if they are damaged. O(imports).
+    pub(crate) fn packed(&self, number: usize, entry: &Entry<'_>) -> Option<PackedImports<'_>> {
+        let place = entry.payload.place(self.place(number)?.end)?;
+        self.store.packed(place, entry.payload.count()?)
     }
 
     /// The entry of this key, with its number. O(1).
@@ -97,21 +142,19 @@ fn slot_of(key: &[u8], slots: usize) -> usize {
     usize::try_from(XxHash3_64::oneshot(key) & mask).unwrap_or(0)
 }
 
-/// Where each of `count` entries begins. None unless they fill the body and their keys ascend.
-fn starts(body: &[u8], count: u32) -> Option<Vec<u32>> {
-    let mut starts = Vec::new();
-    let mut last: Option<&[u8]> = None;
-    let mut start = 0;
-    while start < body.len() {
-        let (key, length) = entry::measure(&body[start..])?;
-        if last.is_some_and(|last| last >= key) {
-            return None;
-        }
-        starts.push(u32::try_from(start).ok()?);
-        last = Some(key);
-        start += length;
+/// Takes the body of a file apart: entries, text of the names, their ends. None if it does not fit
+/// the header.
+fn store(header: &Header, mut body: Vec<u8>) -> Option<ImportStore> {
+    let entries = usize::try_from(header.entries).ok()?;
+    let text = entries.checked_add(header.text as usize)?;
+    if body.len() as u64 != header.body() {
+        return None;
     }
-    (starts.len() == count as usize).then_some(starts)
+    let (ends, _) = body.get(text..)?.as_chunks();
+    let ends = ends.iter().map(|end| u32::from_le_bytes(*end)).collect();
+    let text = str::from_utf8(body.get(entries..text)?).ok()?.to_owned();
+    body.truncate(entries);
+    ImportStore::new(text, ends, body)
 }
 
 /// Header and body of the file; none if there is no file, or one of another version.
@@ -134,10 +177,10 @@ fn read(path: &Path, extractor: u128) -> io::Result<Option<(Header, Vec<u8>)>> {
         Err(Unfit::OtherVersion) => return Ok(None),
         Err(Unfit::Damaged) => return damaged("it is damaged or not a cache"),
     };
-    if header.body != body {
+    if header.body() != body {
         return damaged("it is cut off");
     }
-    read_body(&file, header.body).map(|body| Some((header, body)))
+    read_body(&file, body).map(|body| Some((header, body)))
 }
 
 fn open(path: &Path) -> io::Result<File> {

@@ -34,18 +34,20 @@
 //! | 4 | version of header and entries |
 //! | 4 | [`PackedImports::VERSION`](buttress_source::PackedImports::VERSION) |
 //! | 16 | XXH3-128 hash of the extractor's version |
-//! | 8 | length of the body |
-//! | 8 | XXH3-64 hash of the body |
+//! | 8 | length of all entries |
+//! | 4 | length of the text of all names |
+//! | 4 | number of names |
+//! | 4 | number of names when every one was in use |
 //! | 4 | number of entries |
-//! | 4 | zero |
+//! | 8 | XXH3-64 hash of all that follows the header |
 //! | 8 | XXH3-64 hash of the bytes above |
 //!
-//! The body is the entries, one after the other, their keys ascending:
+//! The entries follow, one after the other, their keys ascending:
 //!
 //! | entry: bytes | what |
 //! |---|---|
 //! | 4 | length of the entry, all included |
-//! | 4, 4, 4 | lengths of key, records and names |
+//! | 4, 4 | lengths of key and records |
 //! | 4 | number of records |
 //! | 1 | how thoroughly the file was read, whether mtime and ctime are racy, what else there is |
 //! | 16 | content hash |
@@ -54,8 +56,12 @@
 //! | 12, 8 | ctime and inode, on Unix |
 //! | 20 or 32 | git's id, if known |
 //! | … | key |
-//! | … | records and names, as [`PackedImports`](buttress_source::PackedImports) has them |
+//! | … | records, as an [`ImportStore`](buttress_source::ImportStore) has them |
 //! | … | syntax errors: start, end and length of the message in 4 bytes each; message |
+//!
+//! Last come the names that the records number: their text, then where each ends in it, in 4 bytes.
+//! An entry that is kept is copied as it is, so names keep their numbers and new ones are added, until
+//! there are twice as many as there were when all were in use; then all entries are packed anew.
 //!
 //! Nothing in the file is believed before it is checked: a file that is damaged, even one with sound
 //! checksums, costs time and a warning and nothing else.
@@ -106,6 +112,7 @@ mod image;
 mod problem;
 mod stamp;
 mod update;
+mod writer;
 
 #[cfg(test)]
 mod tests;

@@ -1,20 +1,16 @@
 //! What a run knows of the files in the end, and the new cache file if any of it is new.
 
-use std::hash::Hasher as _;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::{fs, mem};
 
 use buttress_source::FileImports;
-use twox_hash::xxhash3_64::Hasher;
 
-use crate::entry::{Entry, Facts, Payload};
+use crate::entry::{Content, Facts};
 use crate::folder::{self, Temporary};
 use crate::header::{self, Header};
 use crate::stamp::{Moment, Racy};
+use crate::writer::Writer;
 use crate::{BlobId, Cache, ContentHash, Problem, ProblemKind, Record, Stamp};
-
-/// How many bytes are gathered before they are written.
-const CHUNK: usize = 1 << 18;
 
 /// A file that was read in this run.
 #[derive(Debug, Clone, Copy)]
@@ -65,10 +61,10 @@ enum Fate {
 #[derive(Debug, Clone, Copy)]
 enum Item<'a> {
     Fresh(Fresh<'a>),
-    /// What is stored, with other facts.
-    Refreshed(Payload<'a>, Facts),
-    /// An entry as it is stored.
-    Kept(&'a [u8]),
+    /// An entry of the old file, with other facts.
+    Refreshed(usize, Facts),
+    /// An entry of the old file.
+    Kept(usize),
 }
 
 impl<'a> Update<'a> {
@@ -99,7 +95,7 @@ impl<'a> Update<'a> {
             return self.keep(record);
         }
         self.settle(record.number, Fate::Replaced);
-        let refreshed = Item::Refreshed(record.entry.payload, facts);
+        let refreshed = Item::Refreshed(record.number, facts);
         self.new.push((record.entry.key, refreshed));
     }
 
@@ -158,40 +154,24 @@ impl<'a> Update<'a> {
         file.keep_as(&folder::file_in(folder))?;
         Ok(Written::Replaced {
             files: header.count as usize,
-            bytes: header.body + header::LENGTH as u64,
+            bytes: header.body() + header::LENGTH as u64,
         })
     }
 
-    /// Writes room for the header and then the body; gives the header to be written there.
-    pub(crate) fn write_to(&mut self, out: &mut impl Write) -> io::Result<Header> {
-        out.write_all(&[0; header::LENGTH])?;
-        let mut body = Body::new(out);
-        let mut errors = Vec::new();
+    /// Writes all but the header, for which it leaves room; gives the header.
+    pub(crate) fn write_to(&mut self, out: impl Write) -> io::Result<Header> {
+        let mut writer = Writer::new(&self.cache.image, out)?;
         for (key, item) in self.items() {
-            let (facts, payload) = match item {
-                Item::Kept(bytes) => {
-                    body.add(|buffer| {
-                        buffer.extend_from_slice(bytes);
-                        true
-                    })?;
-                    continue;
-                }
-                Item::Refreshed(payload, facts) => (facts, Some(payload)),
+            match item {
+                Item::Kept(number) => writer.add_old(number, None)?,
+                Item::Refreshed(number, facts) => writer.add_old(number, Some(facts))?,
                 Item::Fresh(fresh) => {
                     let facts = fresh.facts(self.cache.start);
-                    (facts, Payload::of(fresh.imports, &mut errors))
+                    writer.add(key, facts, &fresh.content())?;
                 }
-            };
-            if let Some(payload) = payload {
-                let entry = Entry {
-                    key,
-                    facts,
-                    payload,
-                };
-                body.add(|buffer| entry.write(buffer))?;
             }
         }
-        body.finish(self.cache.extractor)
+        writer.finish(self.cache.extractor)
     }
 
     /// All entries of the new file, sorted by key.
@@ -203,7 +183,7 @@ impl<'a> Update<'a> {
         let old = self.old.iter().enumerate();
         for (number, _) in old.filter(|(_, fate)| **fate == Fate::Kept) {
             if let Some(entry) = image.entry(number) {
-                items.push((entry.key, Item::Kept(image.bytes(number))));
+                items.push((entry.key, Item::Kept(number)));
             }
         }
         items.sort_by_key(|(key, _)| *key);
@@ -212,7 +192,15 @@ impl<'a> Update<'a> {
     }
 }
 
-impl Fresh<'_> {
+impl<'a> Fresh<'a> {
+    fn content(&self) -> Content<'a> {
+        Content {
+            imports: self.imports.packed(),
+            errors: self.imports.errors(),
+            reading: self.imports.reading(),
+        }
+    }
+
     fn facts(&self, start: Option<Moment>) -> Facts {
         Facts {
             stamp: self.stamp,
@@ -220,58 +208,5 @@ impl Fresh<'_> {
             hash: self.hash,
             blob: self.blob,
         }
-    }
-}
-
-/// The body of a cache file on its way out.
-struct Body<'w, W> {
-    out: &'w mut W,
-    buffer: Vec<u8>,
-    hasher: Hasher,
-    length: u64,
-    count: u32,
-}
-
-impl<'w, W: Write> Body<'w, W> {
-    fn new(out: &'w mut W) -> Self {
-        Self {
-            out,
-            buffer: Vec::with_capacity(CHUNK + CHUNK / 4),
-            hasher: Hasher::with_seed(0),
-            length: 0,
-            count: 0,
-        }
-    }
-
-    /// Adds the entry that `append` appends, if it says that it has.
-    fn add(&mut self, append: impl FnOnce(&mut Vec<u8>) -> bool) -> io::Result<()> {
-        if append(&mut self.buffer) {
-            self.count += 1;
-        }
-        if self.buffer.len() < CHUNK {
-            return Ok(());
-        }
-        self.flush()
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.length += self.buffer.len() as u64;
-        if self.length > header::MAX_BODY {
-            return Err(ErrorKind::FileTooLarge.into());
-        }
-        self.hasher.write(&self.buffer);
-        self.out.write_all(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
-    }
-
-    fn finish(mut self, extractor: u128) -> io::Result<Header> {
-        self.flush()?;
-        Ok(Header {
-            extractor,
-            count: self.count,
-            body: self.length,
-            checksum: self.hasher.finish(),
-        })
     }
 }

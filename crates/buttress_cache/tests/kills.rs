@@ -30,7 +30,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 /// The first argument of a child; the folder of the cache follows.
 const CHILD: &str = "write-until-killed";
 
-/// Files in the cache. Enough for several chunks, so that a kill can come between two.
+/// Files in the cache. Enough for two chunks, so that a kill can come between them.
 const FILES: u64 = 1_500;
 
 fn main() -> ExitCode {

@@ -121,16 +121,7 @@ pub struct FileImports {
 }
 
 impl FileImports {
-    /// Takes back what [`packed`](Self::packed) gave; none if it is damaged. Errors and reading are
-    /// not part of it: push and set them. O(records).
-    pub fn from_packed(packed: PackedImports<'_>) -> Option<Self> {
-        Some(Self {
-            records: PackedList::from_packed(packed)?,
-            ..Self::default()
-        })
-    }
-
-    /// The records as they are kept, to be stored.
+    /// The records as they are kept.
     pub fn packed(&self) -> PackedImports<'_> {
         self.records.packed()
     }
@@ -168,7 +159,7 @@ impl FileImports {
 
     /// Number of imported names.
     pub fn len(&self) -> usize {
-        self.packed().count
+        self.packed().len()
     }
 
     /// Whether the file imports nothing.
@@ -185,10 +176,7 @@ impl FileImports {
 
 impl PartialEq for FileImports {
     fn eq(&self, other: &Self) -> bool {
-        // The same records are packed into the same bytes.
-        self.packed() == other.packed()
-            && self.errors == other.errors
-            && self.reading == other.reading
+        self.iter().eq(other.iter()) && self.errors == other.errors && self.reading == other.reading
     }
 }
 

@@ -30,6 +30,7 @@ mod imports;
 mod lines;
 mod packed;
 mod span;
+mod store;
 mod suggest;
 
 pub use code::{Code, Nature, Severity};
@@ -39,4 +40,5 @@ pub use imports::{FileImports, ImportKinds, ImportRecord, Reading, SyntaxError};
 pub use lines::{LineIndex, Position};
 pub use packed::PackedImports;
 pub use span::{FileId, FileSpan, Span, Spanned};
+pub use store::ImportStore;
 pub use suggest::nearest;

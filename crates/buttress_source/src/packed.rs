@@ -1,9 +1,8 @@
 //! Import records, packed: about ten bytes each and their names, so that a large code base stays
 //! small in memory and its imports can be stored as they are.
 //!
-//! All names of a file lie in one string, in the order of the records. A record says in
-//! variable-length numbers (LEB128, seven bits a byte, lowest first) how it differs from the one
-//! before it; differences of positions wrap and are zigzagged, so that none overflows:
+//! A record says in variable-length numbers (LEB128, seven bits a byte, lowest first) how it differs
+//! from the one before it; differences of positions wrap and are zigzagged, so that none overflows:
 //!
 //! | number | of | present |
 //! |---|---|---|
@@ -11,16 +10,20 @@
 //! | start, from the end of the last statement; length | statement | unless `SAME` |
 //! | its difference | line | unless `SAME` |
 //! | itself | level | unless `SAME` |
-//! | length | module | unless `SAME` |
+//! | name | module | unless `SAME` |
 //! | start, from the end of the statement; length | comment | if `COMMENT` |
 //! | start, from that of the statement or, if `SAME`, the end of the last name; length | name's span | always |
-//! | length | name | if `NAME` |
-//! | length | alias | if `ALIAS` |
+//! | name | name | if `NAME` |
+//! | name | alias | if `ALIAS` |
 //!
-//! A record is `SAME` if it belongs to the statement of the last and shares its module.
+//! A record is `SAME` if it belongs to the statement of the last and shares its module. A name is a
+//! number too. In a [`PackedList`], to which records are pushed, it is a length: all names of the
+//! file lie in one string, in the order of the records. In an
+//! [`ImportStore`](crate::ImportStore), which many files share, it is a place in a table.
 
 use std::ops::Range;
 
+use crate::store::NameTable;
 use crate::{ImportKinds, ImportRecord, Span};
 
 const SAME: u64 = 1;
@@ -29,24 +32,60 @@ const ALIAS: u64 = 1 << 2;
 const COMMENT: u64 = 1 << 3;
 const KINDS_SHIFT: u32 = 4;
 
-/// Import records in the form in which they are kept, to be stored and read again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The imports of one file as they are kept: in a [`FileImports`](crate::FileImports), or in an
+/// [`ImportStore`](crate::ImportStore) that many files share.
+#[derive(Debug, Clone, Copy)]
 pub struct PackedImports<'a> {
-    /// The names of all records, one after the other.
-    pub names: &'a str,
-    /// The records without their names; for this crate alone to read.
-    pub records: &'a [u8],
-    /// The number of records.
-    pub count: usize,
+    names: Names<'a>,
+    records: &'a [u8],
+    count: usize,
 }
 
 impl<'a> PackedImports<'a> {
     /// The version of the form: what was packed by another version means something else.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
-    /// The records, in source order; what is damaged ends them early.
+    pub(crate) fn new(names: Names<'a>, records: &'a [u8], count: usize) -> Self {
+        Self {
+            names,
+            records,
+            count,
+        }
+    }
+
+    /// The imports, in source order.
     pub fn iter(self) -> impl ExactSizeIterator<Item = ImportRecord<'a>> {
         self.unpack()
+    }
+
+    /// Number of imported names.
+    pub fn len(self) -> usize {
+        self.count
+    }
+
+    /// Whether the file imports nothing.
+    pub fn is_empty(self) -> bool {
+        self.count == 0
+    }
+
+    /// Appends the imports to `out` in the form that a store has them; `name` gives the number of
+    /// each name.
+    pub fn pack(self, out: &mut Vec<u8>, mut name: impl FnMut(&str) -> u32) {
+        let mut last = None;
+        for record in self.iter() {
+            let same = last.is_some_and(|last| is_same(&last, &record));
+            pack(&record, &last.unwrap_or(NOTHING), same, out, |text| {
+                u64::from(name(text))
+            });
+            last = Some(record);
+        }
+    }
+
+    /// Whether every record can be read and nothing is left over. O(records).
+    pub(crate) fn is_sound(self) -> bool {
+        let mut records = self.unpack();
+        let read = records.by_ref().count();
+        read == self.count && records.records.is_empty() && records.names.bytes_left() == 0
     }
 
     fn unpack(self) -> Unpacked<'a> {
@@ -55,16 +94,48 @@ impl<'a> PackedImports<'a> {
             records: self.records,
             left: self.count,
             last: None,
-            names_at_module: self.names.len(),
+            names_at_module: self.names.bytes_left(),
         }
     }
+}
 
-    /// Whether every record can be read and nothing is left over. O(records).
-    pub fn is_sound(self) -> bool {
-        let mut records = self.unpack();
-        let read = records.by_ref().count();
-        read == self.count && records.records.is_empty() && records.names.is_empty()
+/// Appends a record that follows `last` to `records`; `name` gives the number of each name.
+fn pack(
+    record: &ImportRecord<'_>,
+    last: &ImportRecord<'_>,
+    same: bool,
+    records: &mut Vec<u8>,
+    mut name: impl FnMut(&str) -> u64,
+) {
+    let told = flag(record.name.is_some(), NAME) | flag(record.alias.is_some(), ALIAS);
+    if same {
+        write(records, SAME | told);
+        write_span(records, last.span.end, record.span);
+    } else {
+        let commented = flag(record.comment.is_some(), COMMENT);
+        let kinds = u64::from(record.kinds.bits()) << KINDS_SHIFT;
+        write(records, told | commented | kinds);
+        write_span(records, last.statement.end, record.statement);
+        write(records, zigzag(last.line, record.line));
+        write(records, u64::from(record.level));
+        write(records, name(record.module));
+        if let Some(comment) = record.comment {
+            write_span(records, record.statement.end, comment);
+        }
+        write_span(records, record.statement.start, record.span);
     }
+    for text in [record.name, record.alias].into_iter().flatten() {
+        write(records, name(text));
+    }
+}
+
+fn is_same(last: &ImportRecord<'_>, record: &ImportRecord<'_>) -> bool {
+    last.statement == record.statement
+        && last.level == record.level
+        && last.line == record.line
+        && last.kinds == record.kinds
+        && last.comment == record.comment
+        && last.module == record.module
 }
 
 /// A list of packed records that grows.
@@ -87,22 +158,8 @@ struct Last {
 }
 
 impl PackedList {
-    /// None unless the records are sound.
-    pub(crate) fn from_packed(packed: PackedImports<'_>) -> Option<Self> {
-        packed.is_sound().then(|| Self {
-            names: packed.names.to_owned(),
-            records: packed.records.to_owned(),
-            count: packed.count,
-            last: None,
-        })
-    }
-
     pub(crate) fn packed(&self) -> PackedImports<'_> {
-        PackedImports {
-            names: &self.names,
-            records: &self.records,
-            count: self.count,
-        }
+        PackedImports::new(Names::InOrder(&self.names), &self.records, self.count)
     }
 
     pub(crate) fn shrink_to_fit(&mut self) {
@@ -112,64 +169,33 @@ impl PackedList {
     }
 
     pub(crate) fn push(&mut self, record: &ImportRecord<'_>) {
-        let mut last = self
-            .last
-            .take()
-            .unwrap_or_else(|| Box::new(self.find_last()));
-        if self.count > 0 && self.is_same(&last, record) {
-            let told = flag(record.name.is_some(), NAME) | flag(record.alias.is_some(), ALIAS);
-            write(&mut self.records, SAME | told);
-            write_span(&mut self.records, last.record.span.end, record.span);
-        } else {
+        let known = self.last.take();
+        let mut last = known.unwrap_or_else(|| Box::new(self.find_last()));
+        let module = self.names.get(last.module.clone()).unwrap_or_default();
+        let before = ImportRecord {
+            module,
+            ..last.record
+        };
+        let same = self.count > 0 && is_same(&before, record);
+        if !same {
             let start = self.names.len();
-            self.push_statement(&last.record, record);
-            last.module = start..self.names.len();
+            last.module = start..start + record.module.len();
         }
-        for name in [record.name, record.alias].into_iter().flatten() {
-            self.push_name(name);
-        }
+        let names = &mut self.names;
+        pack(record, &last.record, same, &mut self.records, |text| {
+            names.push_str(text);
+            text.len() as u64
+        });
         last.record = nameless(record);
         self.last = Some(last);
         self.count += 1;
     }
 
-    /// All of a record that is not [`SAME`] but the names of its name and alias.
-    fn push_statement(&mut self, last: &ImportRecord<'_>, record: &ImportRecord<'_>) {
-        let flags = flag(record.name.is_some(), NAME)
-            | flag(record.alias.is_some(), ALIAS)
-            | flag(record.comment.is_some(), COMMENT);
-        let kinds = u64::from(record.kinds.bits()) << KINDS_SHIFT;
-        write(&mut self.records, flags | kinds);
-        write_span(&mut self.records, last.statement.end, record.statement);
-        write(&mut self.records, zigzag(last.line, record.line));
-        write(&mut self.records, u64::from(record.level));
-        self.push_name(record.module);
-        if let Some(comment) = record.comment {
-            write_span(&mut self.records, record.statement.end, comment);
-        }
-        write_span(&mut self.records, record.statement.start, record.span);
-    }
-
-    fn push_name(&mut self, name: &str) {
-        write(&mut self.records, name.len() as u64);
-        self.names.push_str(name);
-    }
-
-    fn is_same(&self, last: &Last, record: &ImportRecord<'_>) -> bool {
-        let before = &last.record;
-        before.statement == record.statement
-            && before.level == record.level
-            && before.line == record.line
-            && before.kinds == record.kinds
-            && before.comment == record.comment
-            && self.names.get(last.module.clone()) == Some(record.module)
-    }
-
     fn find_last(&self) -> Last {
         let mut records = self.packed().unpack();
         let found = records.by_ref().last();
-        let start = self.names.len() - records.names_at_module;
         let module = found.map_or(0, |record| record.module.len());
+        let start = self.names.len() - records.names_at_module;
         Last {
             record: found.as_ref().map_or(NOTHING, nameless),
             module: start..start + module,
@@ -228,13 +254,31 @@ fn unzigzag(from: u32, way: u32) -> u32 {
 
 /// Reads packed records; ends early at one that cannot be read.
 #[derive(Debug, Clone)]
-pub(crate) struct Unpacked<'a> {
-    names: &'a str,
+struct Unpacked<'a> {
+    names: Names<'a>,
     records: &'a [u8],
     left: usize,
     last: Option<ImportRecord<'a>>,
     /// How many bytes of names were left before the module of the last record.
     names_at_module: usize,
+}
+
+/// What the number of a name means.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Names<'a> {
+    /// The length of the next of these.
+    InOrder(&'a str),
+    /// Its place in a table.
+    Numbered(&'a NameTable),
+}
+
+impl Names<'_> {
+    fn bytes_left(&self) -> usize {
+        match self {
+            Self::InOrder(names) => names.len(),
+            Self::Numbered(_) => 0,
+        }
+    }
 }
 
 impl<'a> Unpacked<'a> {
@@ -251,7 +295,7 @@ impl<'a> Unpacked<'a> {
             record.statement = self.span(record.statement.end)?;
             record.line = unzigzag(record.line, self.number_u32()?);
             record.level = self.number_u32()?;
-            self.names_at_module = self.names.len();
+            self.names_at_module = self.names.bytes_left();
             record.module = self.name()?;
             record.comment = match flags & COMMENT {
                 0 => None,
@@ -277,10 +321,15 @@ impl<'a> Unpacked<'a> {
     }
 
     fn name(&mut self) -> Option<&'a str> {
-        let length = usize::try_from(self.number()?).ok()?;
-        let (name, rest) = self.names.split_at_checked(length)?;
-        self.names = rest;
-        Some(name)
+        let number = usize::try_from(self.number()?).ok()?;
+        match &mut self.names {
+            Names::Numbered(table) => table.get(number),
+            Names::InOrder(names) => {
+                let (name, rest) = names.split_at_checked(number)?;
+                *names = rest;
+                Some(name)
+            }
+        }
     }
 
     fn number_u32(&mut self) -> Option<u32> {
@@ -326,7 +375,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::FileImports;
+    use crate::{FileImports, ImportStore};
 
     /// Numbers of every length, the largest among them.
     fn number() -> impl Strategy<Value = u32> {
@@ -388,10 +437,31 @@ mod tests {
             prop_assert_eq!(imports.iter().len(), records.len());
             prop_assert_eq!(imports.iter().collect::<Vec<_>>(), records);
             let mut unpaused = FileImports::default();
-            imports.iter().for_each(|record| unpaused.push(record));
-            prop_assert_eq!(unpaused.packed(), imports.packed());
-            let again = FileImports::from_packed(imports.packed());
-            prop_assert_eq!(again, Some(imports));
+            for record in imports.iter() {
+                unpaused.push(record);
+            }
+            prop_assert_eq!(&unpaused, &imports);
+        }
+
+        #[test]
+        fn what_is_stored_comes_back(statements in statements(), offset in 0_usize..4) {
+            let records = records(&statements);
+            let mut imports = FileImports::default();
+            for record in &records {
+                imports.push(*record);
+            }
+            let (store, end) = store(&imports, offset);
+            let stored = store.packed(offset..end, records.len());
+            let stored = stored.expect("it was packed");
+            prop_assert_eq!(stored.iter().collect::<Vec<_>>(), records.clone());
+            let mut again = Vec::new();
+            let names: Vec<&str> = store.names().collect();
+            let number = |name: &str| names.iter().position(|known| *known == name);
+            stored.pack(&mut again, |name| u32::try_from(number(name).unwrap()).unwrap());
+            let again = ImportStore::new(parts(&store).0, parts(&store).1, again).unwrap();
+            let again = again.packed(0..again.bytes().len(), records.len());
+            let again = again.expect("it was packed").iter().collect::<Vec<_>>();
+            prop_assert_eq!(again, records);
         }
 
         #[test]
@@ -400,44 +470,70 @@ mod tests {
             at in any::<prop::sample::Index>(),
             to in any::<u8>(),
             cut in 0_usize..3,
-            count in 0_usize..30,
+            miscount in -2_isize..3,
         ) {
             let records = records(&statements);
             let mut imports = FileImports::default();
             for record in records {
                 imports.push(record);
             }
-            let packed = imports.packed();
-            let mut bytes = packed.records.to_vec();
-            if !bytes.is_empty() {
-                let at = at.index(bytes.len());
-                bytes[at] = to;
-            }
-            bytes.truncate(bytes.len().saturating_sub(cut));
-            let damaged = PackedImports { records: &bytes, count, ..packed };
-            let read = damaged.iter().count();
-            prop_assert!(read <= count);
-            let sound = FileImports::from_packed(damaged);
-            prop_assert_eq!(sound.is_some(), damaged.is_sound());
-            if let Some(sound) = sound {
-                prop_assert_eq!(sound.iter().count(), count);
+            let (store, end) = store(&imports, 0);
+            let mut bytes = store.bytes().to_vec();
+            let at = at.index(bytes.len());
+            bytes[at] = to;
+            let (names, ends) = parts(&store);
+            let store = ImportStore::new(names, ends, bytes).unwrap();
+            let count = imports.len().saturating_add_signed(miscount);
+            let cut = end.saturating_sub(cut);
+            if let Some(read) = store.packed(0..cut, count) {
+                prop_assert_eq!(read.iter().count(), count);
             }
         }
 
         #[test]
         fn no_bytes_are_too_odd_to_read(
             names in "[a-é]{0,20}",
+            ends in proptest::collection::vec(0_u32..24, 0..4),
             records in proptest::collection::vec(any::<u8>(), 0..40),
             count in any::<usize>(),
         ) {
-            let packed = PackedImports { names: &names, records: &records, count };
-            prop_assert!(packed.iter().count() <= records.len());
+            let length = records.len();
+            let in_order = PackedImports::new(Names::InOrder(&names), &records, count);
+            prop_assert!(in_order.iter().count() <= length);
+            if let Some(store) = ImportStore::new(names, ends, records) {
+                let read = store.packed(0..length, count);
+                prop_assert!(read.is_none_or(|read| read.iter().count() == count));
+                prop_assert!(store.packed(0..length + 1, count).is_none());
+            }
         }
+    }
+
+    /// Packs after so many other bytes; gives the end too.
+    fn store(imports: &FileImports, offset: usize) -> (ImportStore, usize) {
+        let (mut bytes, mut names, mut ends) = (vec![0x55; offset], String::new(), Vec::new());
+        imports.packed().pack(&mut bytes, |name| {
+            names.push_str(name);
+            ends.push(u32::try_from(names.len()).unwrap());
+            u32::try_from(ends.len() - 1).unwrap()
+        });
+        let end = bytes.len();
+        bytes.push(0x55);
+        (ImportStore::new(names, ends, bytes).unwrap(), end)
+    }
+
+    fn parts(store: &ImportStore) -> (String, Vec<u32>) {
+        let mut ends = Vec::new();
+        let mut all = String::new();
+        for name in store.names() {
+            all.push_str(name);
+            ends.push(u32::try_from(all.len()).unwrap());
+        }
+        (all, ends)
     }
 
     #[test]
     fn an_import_takes_about_ten_bytes() {
-        let mut imports = FileImports::default();
+        let mut list = PackedList::default();
         let record = ImportRecord {
             module: "shop.domain",
             name: Some("Order"),
@@ -446,14 +542,27 @@ mod tests {
             line: 30,
             ..NOTHING
         };
-        imports.push(record);
-        let first = imports.packed().records.len();
-        imports.push(ImportRecord {
+        list.push(&record);
+        let first = list.records.len();
+        list.push(&ImportRecord {
             name: Some("Price"),
             span: Span::new(1_031, 1_036),
             ..record
         });
-        assert_eq!((first, imports.packed().records.len()), (10, 14));
-        assert_eq!(imports.packed().names, "shop.domainOrderPrice");
+        assert_eq!((first, list.records.len()), (10, 14));
+        assert_eq!(list.names, "shop.domainOrderPrice");
+    }
+
+    #[test]
+    fn names_that_do_not_fit_are_no_store() {
+        let new = |text: &str, ends: &[u32]| ImportStore::new(text.into(), ends.into(), Vec::new());
+        let names = |store: Option<ImportStore>| store.map(|store| store.names().count());
+        assert_eq!(names(new("", &[])), Some(0));
+        assert_eq!(names(new("aéb", &[1, 1, 3, 4])), Some(4));
+        assert_eq!(names(new("ab", &[])), None);
+        assert_eq!(names(new("ab", &[1])), None);
+        assert_eq!(names(new("ab", &[3])), None);
+        assert_eq!(names(new("ab", &[2, 1, 2])), None);
+        assert_eq!(names(new("aé", &[2, 3])), None);
     }
 }

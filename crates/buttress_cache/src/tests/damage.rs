@@ -47,8 +47,6 @@ fn every_flipped_bit_is_noticed() {
         // Another version is no damage, but no cache either.
         let expected = (!(64..128).contains(&bit)).then_some(ProblemKind::Damaged);
         assert_eq!(says, expected, "bit {bit}");
-        let (cache, _) = Cache::open(options(folder.path(), Trust::Stamp));
-        assert!(cache.is_empty());
         bytes[bit / 8] ^= 1 << (bit % 8);
     }
     assert_eq!(says(&folder, &bytes), None);
@@ -115,15 +113,20 @@ fn apply(damage: &Damage, body: &mut Vec<u8>) {
     }
 }
 
-/// The file that these bytes would be, had they been written on purpose.
-fn seal(body: &[u8], count: u32) -> Vec<u8> {
+/// The file that these entries and names would be, had they been written on purpose.
+fn seal(body: &[u8], header: Header) -> Vec<u8> {
+    let tail = header.body() - header.entries;
     let header = Header {
-        extractor: extractor_hash(EXTRACTOR),
-        count,
-        body: body.len() as u64,
+        entries: (body.len() as u64).saturating_sub(tail),
         checksum: twox_hash::XxHash3_64::oneshot(body),
+        ..header
     };
     [&header.write()[..], body].concat()
+}
+
+fn header_of(file: &[u8]) -> Header {
+    let header = file.first_chunk().unwrap();
+    Header::read(header, extractor_hash(EXTRACTOR)).unwrap()
 }
 
 /// Asks everything there is to ask, and writes what was found.
@@ -134,7 +137,12 @@ fn use_up(folder: &Path, keys: &[Vec<u8>]) {
     let all = numbers.filter_map(|number| cache.image.entry(number).map(|entry| (number, entry)));
     let asked = keys.iter().filter_map(|key| cache.image.find(key));
     for (number, entry) in all.chain(asked) {
-        let record = Record { number, entry };
+        let image = &cache.image;
+        let record = Record {
+            image,
+            number,
+            entry,
+        };
         let imports = record.imports();
         let ends = imports.iter().flat_map(FileImports::iter);
         for import in ends {
@@ -161,21 +169,29 @@ proptest! {
 
     #[test]
     fn damage_under_sound_checksums_is_survived(
-        files in files(),
+        files in files().prop_filter("a cache", |files| !files.is_empty()),
         damages in proptest::collection::vec(damage(), 1..4),
-        miscount in prop_oneof![4 => Just(0_i32), 1 => -2..3_i32],
+        miscount in prop_oneof![4 => Just(0_i32), 1 => -2..3_i32, 1 => any::<i32>()],
+        which in 0..3_u8,
     ) {
         let folder = folder();
         store_all(&open(folder.path(), Trust::Stamp, 0), &files);
         let path = cache_file(folder.path());
-        let mut body = std::fs::read(&path).map_or(Vec::new(), |bytes| bytes[LENGTH..].to_vec());
+        let file = std::fs::read(&path).unwrap();
+        let mut body = file[LENGTH..].to_vec();
         for damage in &damages {
             apply(damage, &mut body);
         }
-        let count = u32::try_from(files.len()).unwrap();
-        let count = count.saturating_add_signed(miscount);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, seal(&body, count)).unwrap();
+        let header = header_of(&file);
+        let [count, names, text] = [header.count, header.names, header.text];
+        let miscounted = [count, names, text].map(|count| count.saturating_add_signed(miscount));
+        let [count, names, text] = match which {
+            0 => [miscounted[0], names, text],
+            1 => [count, miscounted[1], text],
+            _ => [count, names, miscounted[2]],
+        };
+        let header = Header { count, text, names, ..header };
+        std::fs::write(&path, seal(&body, header)).unwrap();
         use_up(folder.path(), &files.keys().cloned().collect::<Vec<_>>());
     }
 
@@ -183,11 +199,22 @@ proptest! {
     fn any_bytes_at_all_are_survived(
         body in proptest::collection::vec(any::<u8>(), 0..200),
         count in 0..3_u32,
+        names in 0..5_u32,
+        text in 0..5_u32,
     ) {
         let folder = folder();
         let path = cache_file(folder.path());
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, seal(&body, count)).unwrap();
+        let header = Header {
+            extractor: extractor_hash(EXTRACTOR),
+            count,
+            entries: 0,
+            text,
+            names,
+            used_names: 0,
+            checksum: 0,
+        };
+        std::fs::write(&path, seal(&body, header)).unwrap();
         use_up(folder.path(), &[Vec::new()]);
     }
 }
@@ -195,13 +222,13 @@ proptest! {
 #[test]
 fn keys_out_of_order_or_twice_are_damage() {
     let (_folder, bytes) = stored();
-    let body = &bytes[LENGTH..];
+    let header = header_of(&bytes);
+    let (body, names) = bytes[LENGTH..].split_at(usize::try_from(header.entries).unwrap());
     let (first, second) = body.split_at(body.len() / 2);
-    let read = |body: &[u8], count| {
-        let bytes = seal(body, count);
-        let header = bytes.first_chunk().unwrap();
-        let header = Header::read(header, extractor_hash(EXTRACTOR)).unwrap();
-        Image::check(&header, body.to_vec()).map(|image| image.len())
+    let read = |entries: &[u8], count| {
+        let body = [entries, names].concat();
+        let header = header_of(&seal(&body, Header { count, ..header }));
+        Image::check(&header, body).map(|image| image.len())
     };
     assert_eq!(read(body, 2), Some(2));
     assert_eq!(read(first, 1), Some(1));

@@ -60,7 +60,7 @@ fn open(folder: &Path, trust: Trust, later: i64) -> Cache {
 
 /// What opening the cache complains about.
 fn complaint(folder: &Path) -> Option<Problem> {
-    let (cache, problem) = Cache::open(options(folder, Trust::Stamp));
+    let (cache, problem) = Cache::open_at(options(folder, Trust::Stamp), None);
     assert!(problem.is_none() || cache.is_empty());
     problem
 }

@@ -119,13 +119,29 @@ fn the_same_files_give_the_same_bytes_in_any_order() {
     };
     assert_eq!(bytes(0), bytes(1));
     assert_eq!(bytes(0), bytes(2));
-    // Written in two runs, one entry is copied from the old file.
+}
+
+#[test]
+fn names_that_are_no_longer_used_do_not_pile_up() {
     let folder = folder();
-    for (key, inode) in FILES {
-        let cache = open(folder.path(), Trust::Stamp, 0);
-        store(&cache, &[(key, settled(inode), key)]).unwrap();
+    let path = folder.path();
+    let mut sizes = Vec::new();
+    for turn in 0..300 {
+        let text = format!("a_name_of_turn_{turn:03}");
+        let cache = open(path, Trust::Stamp, 0);
+        if turn > 0 {
+            let kept = read(&cache, "kept.py", &settled(1));
+            assert_eq!(kept, Some(imports("kept")));
+        }
+        let files = [("kept.py", settled(1), "kept"), ("a.py", settled(2), &text)];
+        store(&cache, &files[usize::from(turn > 0)..]).unwrap();
+        sizes.push(std::fs::metadata(cache_file(path)).unwrap().len());
+        let cache = open(path, Trust::Stamp, 100);
+        assert_eq!(read(&cache, "a.py", &settled(2)), Some(imports(&text)));
     }
-    assert_eq!(std::fs::read(cache_file(folder.path())).unwrap(), bytes(0));
+    let largest = *sizes.iter().max().unwrap();
+    assert!(largest < 2 * sizes[0], "{sizes:?}");
+    assert!(sizes[100..].contains(&sizes[0]), "{sizes:?}");
 }
 
 #[test]
