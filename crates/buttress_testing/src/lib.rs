@@ -6,12 +6,15 @@
 //!   externals.
 //! * [`oracle`] answers the questions of `buttress_graph` by brute force. Its functions are written
 //!   from the definitions, share no code with what they check, and suit graphs of a dozen modules.
+//! * [`write_packages`] puts Python files on disk, for benchmarks.
 //!
 //! For development only: it may panic, as tests do.
 
+mod files;
 mod graph;
 pub mod oracle;
 mod random;
 
+pub use files::write_packages;
 pub use graph::{Terms, graph_of, graph_with, id, names, set_of};
 pub use random::{Shape, TestGraph, random_graphs};
