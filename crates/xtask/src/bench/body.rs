@@ -3,8 +3,7 @@
 
 use super::random::Random;
 
-const STANDARD: [&str; 8] = [
-    "import logging",
+const STANDARD: [&str; 7] = [
     "import datetime as dt",
     "import json, os",
     "from collections import defaultdict",
@@ -48,7 +47,8 @@ impl Body {
         if random.below(2) == 0 {
             text.push_str("from __future__ import annotations\n\n");
         }
-        for _ in 0..=random.below(3) {
+        line(&mut text, "import logging");
+        for _ in 0..random.below(4) {
             line(&mut text, random.pick(&STANDARD));
         }
         for _ in 0..random.below(3) {
@@ -72,10 +72,7 @@ impl Body {
                 &format!("    from {package}.{module} import {class}"),
             );
         }
-        line(
-            &mut text,
-            "\nlogger = __import__(\"logging\").getLogger(__name__)",
-        );
+        line(&mut text, "\nlogger = logging.getLogger(__name__)");
         for (number, (package, module, _)) in deferred.into_iter().enumerate() {
             line(&mut text, &format!("\n\ndef load_{number}():"));
             line(&mut text, &format!("    from {package} import {module}\n"));

@@ -107,10 +107,13 @@ fn corpus(page: &mut String, table: &Table) {
         corpus.title,
         sizes(table)
     ));
-    for fact in &table.facts {
-        page.push_str(&format!("; {}", fact.trim_end_matches('.')));
-    }
     page.push_str(".\n");
+    if !table.verdicts.is_empty() {
+        let verdicts = table.verdicts.join("\n");
+        page.push_str(&format!(
+            "Both buttress and import-linter say:\n\n```\n{verdicts}\n```\n"
+        ));
+    }
     rows(page, table);
 }
 

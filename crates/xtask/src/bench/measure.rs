@@ -1,5 +1,6 @@
 //! One run of one program: how long it took and how much memory it held.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -85,6 +86,39 @@ pub(super) fn listen(command: &mut Command) -> Result<Said> {
     })
 }
 
+/// Runs a program and counts the lines of what it prints that pass a test; gives its exit status, too.
+///
+/// For what prints much: it is not kept, since [`Sample::memory`] is never below what this task held.
+///
+/// # Errors
+///
+/// If it cannot be started, or a signal ended it.
+pub(super) fn count_lines(
+    command: &mut Command,
+    test: impl Fn(&[u8]) -> bool,
+) -> Result<(u64, i32)> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let described = process::describe(command);
+    let lost = |error| format!("lost `{described}`: {error}");
+    let mut child = command.spawn().map_err(lost)?;
+    let mut count = 0;
+    if let Some(stdout) = child.stdout.take() {
+        let mut lines = BufReader::new(stdout);
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line).map_err(lost)? > 0 {
+            count += u64::from(test(&line));
+            line.clear();
+        }
+    }
+    let status = child.wait().map_err(lost)?;
+    let code = status.code();
+    let code = code.ok_or_else(|| format!("`{described}` ended with {status}"))?;
+    Ok((count, code))
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
@@ -112,6 +146,14 @@ mod tests {
         let sample = run(&mut shell("sleep 0.1")).unwrap();
         assert!(sample.wall >= Duration::from_millis(100), "{sample:?}");
         assert!(sample.cpu < sample.wall, "{sample:?}");
+    }
+
+    #[test]
+    fn lines_are_counted_without_keeping_them() {
+        let counted = count_lines(&mut shell("echo a; echo b; echo ab; exit 2"), |line| {
+            line[0] == b'a'
+        });
+        assert_eq!(counted, Ok((2, 2)));
     }
 
     #[test]

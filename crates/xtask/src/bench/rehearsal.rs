@@ -4,6 +4,7 @@
 //! must repeat, and compares what buttress and import-linter say.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 
 use super::corpora::Corpus;
 use super::measure::{self, Said};
@@ -11,24 +12,16 @@ use super::stats::grouped;
 use super::subjects::{Programs, Subject};
 use crate::{Result, process, python};
 
-/// What was found.
-pub(super) struct Rehearsal {
-    /// The exit status of each row.
-    pub(super) statuses: BTreeMap<Subject, i32>,
-    /// What the document says about the corpus.
-    pub(super) facts: Vec<String>,
-}
+/// The exit status of each row.
+pub(super) type Statuses = BTreeMap<Subject, i32>;
 
 /// Runs each row once; `corpus_of` gives the folder that it runs on.
 pub(super) fn rehearse<'a>(
     programs: &Programs,
     subjects: &[Subject],
     corpus_of: impl Fn(Subject) -> &'a Corpus,
-) -> Result<Rehearsal> {
-    let mut rehearsal = Rehearsal {
-        statuses: BTreeMap::new(),
-        facts: Vec::new(),
-    };
+) -> Result<Statuses> {
+    let mut statuses = Statuses::new();
     for subject in subjects {
         let corpus = corpus_of(*subject);
         if matches!(
@@ -37,28 +30,35 @@ pub(super) fn rehearse<'a>(
         ) {
             python::remove(&programs.cache(*subject, &corpus.name))?;
         }
-        let mut command = programs.command(*subject, corpus);
-        let said = measure::listen(&mut command)?;
-        let most = i32::from(subject.checks());
-        if !(0..=most).contains(&said.status) {
-            return Err(format!(
-                "`{}` failed on `{}` with status {}:\n{}{}",
-                process::describe(&command),
-                corpus.name,
-                said.status,
-                said.stdout,
-                said.stderr
-            ));
-        }
-        rehearsal.facts.extend(fact(*subject, corpus, &said)?);
-        rehearsal.statuses.insert(*subject, said.status);
+        let command = &mut programs.command(*subject, corpus);
+        let status = match subject {
+            Subject::Ruff => {
+                // The keys of a JSON object, one a line.
+                let (files, status) =
+                    measure::count_lines(command, |line| line.starts_with(b"  \""))?;
+                all_files("ruff", files, corpus)?;
+                status
+            }
+            Subject::FloorRead | Subject::FloorStat => {
+                let said = measure::listen(command)?;
+                let files = said
+                    .stdout
+                    .split(' ')
+                    .next()
+                    .and_then(|word| word.parse().ok());
+                all_files("the floor", files.unwrap_or(0), corpus)?;
+                said.status
+            }
+            _ => checked(*subject, command)?,
+        };
+        statuses.insert(*subject, status);
     }
-    agree(&rehearsal.statuses)?;
-    Ok(rehearsal)
+    agree(&statuses)?;
+    Ok(statuses)
 }
 
 /// Rows that check contracts must come to the same verdict.
-fn agree(statuses: &BTreeMap<Subject, i32>) -> Result {
+fn agree(statuses: &Statuses) -> Result {
     let verdicts: Vec<(Subject, i32)> = statuses
         .iter()
         .filter(|(subject, _)| subject.checks())
@@ -72,32 +72,32 @@ fn agree(statuses: &BTreeMap<Subject, i32>) -> Result {
     Err(format!("the verdicts differ: {}", said.join("; ")))
 }
 
-/// What a program said of itself, checked against what it was to read.
-fn fact(subject: Subject, corpus: &Corpus, said: &Said) -> Result<Option<String>> {
-    let (files, text) = match subject {
-        // The keys of a JSON object, one a line.
-        Subject::Ruff => {
-            let keys = said.stdout.lines().filter(|line| line.starts_with("  \""));
-            (keys.count() as u64, "ruff mapped")
-        }
-        Subject::FloorRead | Subject::FloorStat => {
-            let files = said.stdout.split(' ').next().unwrap_or_default();
-            let files = files.parse().unwrap_or(0);
-            if files == corpus.sizes.files {
-                return Ok(None);
-            }
-            (files, "the floor saw")
-        }
-        _ => return Ok(None),
-    };
-    if files == corpus.sizes.files {
-        return Ok(Some(format!("{text} all {} files", grouped(files))));
+/// Runs a program that judges; gives its status, if that is a verdict.
+fn checked(subject: Subject, command: &mut Command) -> Result<i32> {
+    let said = measure::listen(command)?;
+    if (0..=i32::from(subject.checks())).contains(&said.status) {
+        return Ok(said.status);
     }
+    let Said {
+        status,
+        stdout,
+        stderr,
+    } = said;
+    let command = process::describe(command);
     Err(format!(
-        "{text} {} files of `{}`, which has {}",
-        grouped(files),
-        corpus.name,
-        grouped(corpus.sizes.files)
+        "`{command}` failed with status {status}:\n{stdout}{stderr}"
+    ))
+}
+
+/// Whether a program saw what it was to see.
+fn all_files(who: &str, files: u64, corpus: &Corpus) -> Result {
+    if files == corpus.sizes.files {
+        return Ok(());
+    }
+    let (seen, all) = (grouped(files), grouped(corpus.sizes.files));
+    Err(format!(
+        "{who} saw {seen} files of `{}`, which has {all}",
+        corpus.name
     ))
 }
 

@@ -237,7 +237,7 @@ mod tests {
                     bytes: 0,
                 },
             },
-            facts: Vec::new(),
+            verdicts: Vec::new(),
             rows: rows
                 .iter()
                 .map(|(subject, time)| (*subject, vec![sample(*time)]))

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::corpora::Corpus;
 use super::measure::{self, Sample};
-use super::rehearsal::{self, Rehearsal};
+use super::rehearsal::{self, Statuses};
 use super::stats::Spread;
 use super::subjects::{Programs, Subject};
 use super::tree;
@@ -18,7 +18,8 @@ const EDITS: usize = 10;
 /// All that was measured on one corpus.
 pub(super) struct Table {
     pub(super) corpus: Corpus,
-    pub(super) facts: Vec<String>,
+    /// What buttress and import-linter both say: counts, then the verdict on each contract.
+    pub(super) verdicts: Vec<String>,
     pub(super) rows: BTreeMap<Subject, Vec<Sample>>,
     /// The stages of a run without cache, in their order, in seconds.
     pub(super) stages: Vec<(String, Spread)>,
@@ -41,13 +42,12 @@ impl Plan<'_> {
             _ => corpus,
         };
         eprintln!("{}: rehearsal", corpus.name);
-        let mut rehearsal = rehearsal::rehearse(self.programs, &self.subjects, corpus_of)?;
-        if self.compare {
-            let said = rehearsal::same_verdicts(self.programs, corpus)?;
-            let said = said.first().zip(said.last());
-            let said = said.map(|(first, last)| format!("both say: {first} {last}"));
-            rehearsal.facts.extend(said);
-        }
+        let statuses = rehearsal::rehearse(self.programs, &self.subjects, corpus_of)?;
+        let verdicts = if self.compare {
+            rehearsal::same_verdicts(self.programs, corpus)?
+        } else {
+            Vec::new()
+        };
         let mut rows: BTreeMap<Subject, Vec<Sample>> = BTreeMap::new();
         let mut edits = Edits::new(edited, self.subjects.contains(&Subject::OursEdited))?;
         for round in 0..self.rounds {
@@ -60,13 +60,13 @@ impl Plan<'_> {
                 }
                 let mut command = self.programs.command(subject, corpus_of(subject));
                 let sample = measure::run(&mut command)?;
-                expect(&rehearsal, subject, sample, &process::describe(&command))?;
+                expect(&statuses, subject, sample, &process::describe(&command))?;
                 rows.entry(subject).or_default().push(sample);
             }
         }
         Ok(Table {
             corpus: corpus.clone(),
-            facts: rehearsal.facts,
+            verdicts,
             rows,
             stages: self.stages(corpus)?,
         })
@@ -93,8 +93,8 @@ impl Plan<'_> {
 }
 
 /// A timed run must end as the rehearsal did.
-fn expect(rehearsal: &Rehearsal, subject: Subject, sample: Sample, command: &str) -> Result {
-    match rehearsal.statuses.get(&subject) {
+fn expect(statuses: &Statuses, subject: Subject, sample: Sample, command: &str) -> Result {
+    match statuses.get(&subject) {
         Some(status) if *status != sample.status => Err(format!(
             "`{command}` ended with {}, and with {status} before",
             sample.status
