@@ -30,7 +30,7 @@ All programs run in turn on the same files, each round starting with another one
 is thrown away. *Wall* is the median of the rounds with the fastest and the slowest, *CPU* the median of the processor time of all threads in
 the program and in the kernel, *memory* the median of the most that was resident at once (10^6 bytes). Only ratios within one table mean
 something: another machine, or another hour on this one, has other seconds. When the load was above the number of threads, other
-programs disturbed the run; then trust the fastest times and the CPU column more than the medians.
+programs disturbed the run; then trust the fastest rounds and the CPU time more than the medians. Targets are judged by the medians.
 
 The programs do not do the same job. buttress and import-linter check six contracts, the same configuration read by both, and must come to the
 same verdicts: the benchmark fails if a count or a verdict differs. `ruff analyze graph` maps files to files, checks nothing, and prints
@@ -79,7 +79,7 @@ pub(super) fn page(results: &Results, run: &Run<'_>) -> String {
 
 fn targets(page: &mut String, results: &Results) {
     page.push_str(
-        "\n## Targets\n\n| ratio | target | measured | of CPU time | |\n|---|---|---|---|---|\n",
+        "\n## Targets\n\n| ratio | target | measured | fastest rounds | CPU time | |\n|---|---|---|---|---|---|\n",
     );
     for target in results.targets() {
         let show =
@@ -90,10 +90,11 @@ fn targets(page: &mut String, results: &Results) {
             None => "not measured",
         };
         page.push_str(&format!(
-            "| {} | ≤ {} | {} | {} | {verdict} |\n",
+            "| {} | ≤ {} | {} | {} | {} | {verdict} |\n",
             target.what,
             target.show(target.limit),
             show(target.measured),
+            show(target.fastest),
             show(target.cpu)
         ));
     }
@@ -111,7 +112,7 @@ fn corpus(page: &mut String, table: &Table) {
     if !table.verdicts.is_empty() {
         let verdicts = table.verdicts.join("\n");
         page.push_str(&format!(
-            "Both buttress and import-linter say:\n\n```\n{verdicts}\n```\n"
+            "\nBoth buttress and import-linter say:\n\n```\n{verdicts}\n```\n"
         ));
     }
     rows(page, table);

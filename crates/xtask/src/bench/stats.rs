@@ -57,6 +57,11 @@ pub(super) fn wall(samples: &[Sample]) -> Option<Spread> {
     Spread::of(samples.iter().map(|sample| sample.wall.as_secs_f64()))
 }
 
+/// The shortest wall time in seconds, as if it were all there is.
+pub(super) fn fastest(samples: &[Sample]) -> Option<Spread> {
+    wall(samples).and_then(|spread| Spread::of([spread.min]))
+}
+
 /// Processor times in seconds.
 pub(super) fn cpu(samples: &[Sample]) -> Option<Spread> {
     Spread::of(samples.iter().map(|sample| sample.cpu.as_secs_f64()))
