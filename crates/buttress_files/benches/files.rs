@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 use buttress_files::{
     Discovery, DiscoveryInput, FoundFile, Layout, SearchPath, SourceRoots, find_modules, read_file,
 };
+use buttress_graph::ModuleName;
+use buttress_source::Spanned;
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
@@ -42,7 +44,10 @@ fn input(base: &Path, layout: Layout) -> DiscoveryInput {
     DiscoveryInput {
         base: base.to_owned(),
         source_roots,
-        root_packages: "p".parse().ok().map(|name| vec![name]),
+        root_packages: "p"
+            .parse()
+            .ok()
+            .map(|name: ModuleName| vec![Spanned::from(name)]),
         exclude: Vec::new(),
         respect_gitignore: false,
         layout,
