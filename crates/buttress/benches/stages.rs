@@ -139,14 +139,13 @@ fn renderers(report: &Report) -> Result<(), Box<dyn Error>> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    let config = match env::var_os("BUTTRESS_BENCH_CONFIG") {
-        Some(config) => PathBuf::from(config).canonicalize()?,
-        None => {
-            buttress_testing::write_packages(folder.path(), PACKAGES)?;
-            let config = folder.path().canonicalize()?.join("buttress.toml");
-            fs::write(&config, CONTRACTS)?;
-            config
-        }
+    let config = if let Some(config) = env::var_os("BUTTRESS_BENCH_CONFIG") {
+        PathBuf::from(config).canonicalize()?
+    } else {
+        buttress_testing::write_packages(folder.path(), PACKAGES)?;
+        let config = folder.path().canonicalize()?.join("buttress.toml");
+        fs::write(&config, CONTRACTS)?;
+        config
     };
     renderers(&stages(&config))
 }
