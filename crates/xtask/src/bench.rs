@@ -151,8 +151,6 @@ impl<'a> Bench<'a> {
             tach: python::program(&tools, "tach"),
             jobs: options.jobs,
             caches: scratch.join("caches"),
-            cached: process::output(Command::new(program("buttress")).args(["check", "--help"]))?
-                .contains("--no-cache"),
         };
         Ok(Self {
             options,
@@ -190,10 +188,7 @@ impl<'a> Bench<'a> {
             _ => self.maker().real(name)?,
         };
         let edited = self.maker().edited(&corpus)?;
-        let wanted = |subject: &Subject| {
-            let cached = ![Subject::OursWarm, Subject::OursEdited].contains(subject);
-            self.options.wants_family(subject.family()) && (self.programs.cached || cached)
-        };
+        let wanted = |subject: &Subject| self.options.wants_family(subject.family());
         let plan = Plan {
             programs: &self.programs,
             subjects: Subject::ALL.into_iter().filter(wanted).collect(),

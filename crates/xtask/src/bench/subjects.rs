@@ -76,8 +76,6 @@ pub(super) struct Programs {
     pub(super) jobs: usize,
     /// Where caches lie.
     pub(super) caches: PathBuf,
-    /// Whether ours knows `--no-cache` and `--cache-dir`.
-    pub(super) cached: bool,
 }
 
 impl Programs {
@@ -87,10 +85,7 @@ impl Programs {
         match subject {
             Subject::OursCold => {
                 let mut command = self.ours(&corpus.folder);
-                command.arg("check");
-                if self.cached {
-                    command.arg("--no-cache");
-                }
+                command.arg("check").arg("--no-cache");
                 command
             }
             Subject::OursWarm | Subject::OursEdited => {
