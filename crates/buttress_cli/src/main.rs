@@ -21,11 +21,12 @@ use crate::args::{Arguments, Command};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    exit::on_interrupt();
     if let Some(request) = lint_imports::of_process() {
+        exit::on_interrupt();
         return lint_imports::main(request).into();
     }
     let arguments = Arguments::parse();
+    exit::on_interrupt();
     arguments.global.color.write_global();
     let result = match &arguments.command {
         Command::Check(check) => commands::check::run(check, &arguments.global),

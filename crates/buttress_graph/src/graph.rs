@@ -72,7 +72,7 @@ impl ImportGraph {
     /// The order of `imports` does not matter. O(n log n) in their number.
     pub fn new(table: ModuleTable, mut imports: Vec<Import>) -> Self {
         imports.sort_unstable();
-        Self::of_sorted(table, [imports].into_iter())
+        Self::of_sorted(table, vec![imports])
     }
 
     /// As [`ImportGraph::new`], of imports in batches, each sorted; O(n) if no module of a batch comes
@@ -81,14 +81,15 @@ impl ImportGraph {
         let ends = batches.iter().filter(|batch| !batch.is_empty());
         let ends = ends.map(|batch| (batch[0].importer, batch[batch.len() - 1].importer));
         if ends.is_sorted_by(|(_, last), (first, _)| last < first) {
-            Self::of_sorted(table, batches.into_iter())
+            Self::of_sorted(table, batches)
         } else {
             Self::new(table, batches.into_iter().flatten().collect())
         }
     }
 
-    fn of_sorted(table: ModuleTable, batches: impl Iterator<Item = Vec<Import>>) -> Self {
-        let mut rows = Rows::new(table.len());
+    fn of_sorted(table: ModuleTable, batches: Vec<Vec<Import>>) -> Self {
+        let imports = batches.iter().map(Vec::len).sum();
+        let mut rows = Rows::new(table.len(), imports);
         for mut batch in batches {
             batch.dedup();
             rows.add(&batch);
@@ -194,13 +195,13 @@ struct Rows {
 }
 
 impl Rows {
-    fn new(modules: usize) -> Self {
+    fn new(modules: usize, imports: usize) -> Self {
         Self {
             forward: vec![0; modules + 1],
             targets: Vec::new(),
             sources: Vec::new(),
             site_starts: Vec::new(),
-            sites: Vec::new(),
+            sites: Vec::with_capacity(imports),
         }
     }
 
