@@ -29,6 +29,19 @@
 //! # Ok::<(), buttress_imports::TooLarge>(())
 //! ```
 //!
+//! # Recognised or parsed
+//!
+//! Most files are never parsed. [`recognise()`] finds the import statements from the text alone, up to
+//! the last `import`. **Its promise: for every text, its records equal those of [`parse_fully`], every
+//! span, line, kind and comment, or it declines.** It declines whatever the parser would have to recover from
+//! before the last import, since recovery can end a line or a block early; and rare forms, to stay
+//! small. What comes after the last import cannot change one before it: its syntax errors are
+//! unknown, unless [`Depth::SyntaxErrors`] asks for them.
+//! [`Reading`](buttress_source::Reading) says how a file was read.
+//!
+//! `examples/agreement.rs` checks the promise over files and mutants of them; `fuzz/`, beside the
+//! crates, does so by coverage-guided fuzzing.
+//!
 //! # Stack
 //!
 //! The parser and the destructors of its tree recurse, so the depth of an input decides how much

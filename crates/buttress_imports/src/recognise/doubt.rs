@@ -21,6 +21,8 @@ pub enum Doubt {
     Bracket,
     /// More nesting than the recogniser follows.
     Depth,
+    /// A text of 4 GiB or more.
+    Length,
     /// An expression that is malformed or of a rare form.
     Expression,
     /// A statement that is malformed or of a rare form.
@@ -47,6 +49,7 @@ impl fmt::Display for Doubt {
             Self::Continuation => "continuation",
             Self::Bracket => "bracket",
             Self::Depth => "depth",
+            Self::Length => "length",
             Self::Expression => "expression",
             Self::Statement => "statement",
             Self::Block => "block",

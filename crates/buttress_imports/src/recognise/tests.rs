@@ -221,6 +221,9 @@ fn what_is_not_looked_at() {
 fn what_is_declined() {
     for (text, doubt) in [
         ("x = 1import a", Doubt::Number),
+        ("x = 0ximport a", Doubt::Number),
+        ("x = 0xfimport a", Doubt::Number),
+        ("x = 1jimport a", Doubt::Number),
         ("x = 0777\nimport a", Doubt::Number),
         ("x = 'a\nimport a", Doubt::Text),
         ("'''\nimport a", Doubt::Text),
