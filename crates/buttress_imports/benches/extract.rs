@@ -106,7 +106,11 @@ fn module(number: u32) -> String {
     text.push_str("\nif TYPE_CHECKING:\n    from collections.abc import Callable\n\n");
     text.push_str("_LOGGER = logging.getLogger(__name__)\n");
     for n in 0..number % 29 {
-        function(&mut text, n, number % 4 == 0 && n == number % 29 - 1);
+        function(
+            &mut text,
+            n,
+            number.is_multiple_of(4) && n == number % 29 - 1,
+        );
     }
     text
 }

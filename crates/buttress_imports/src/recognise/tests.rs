@@ -218,7 +218,7 @@ fn what_is_not_looked_at() {
 }
 
 #[test]
-fn what_is_declined() {
+fn tokens_and_expressions_in_doubt() {
     for (text, doubt) in [
         ("x = 1import a", Doubt::Number),
         ("x = 0ximport a", Doubt::Number),
@@ -244,6 +244,15 @@ fn what_is_declined() {
         ("x = '\0'\nimport a", Doubt::Character),
         ("import a\n# \0", Doubt::Character),
         ("\0", Doubt::Character),
+    ] {
+        declined(text, doubt);
+    }
+    declined(&format!("{}import a", "(".repeat(200)), Doubt::Depth);
+}
+
+#[test]
+fn statements_and_blocks_in_doubt() {
+    for (text, doubt) in [
         ("if x\n    import a", Doubt::Block),
         ("if x y:\n    import a", Doubt::Expression),
         ("if x:\nimport a", Doubt::Block),
@@ -281,7 +290,6 @@ fn what_is_declined() {
     ] {
         declined(text, doubt);
     }
-    declined(&format!("{}import a", "(".repeat(200)), Doubt::Depth);
 }
 
 /// Lines of Python that the mutations work on.
