@@ -5,8 +5,6 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::names::{FileName, classify, is_identifier};
 
 /// What a folder holds, as far as modules are concerned. All lists are in name order.
@@ -95,17 +93,6 @@ impl Folder {
         }
         folder.sort();
         Ok(folder)
-    }
-
-    /// Lists many folders, in parallel on a thread of a pool.
-    pub(crate) fn list_all(paths: &[&Path]) -> Vec<io::Result<Self>> {
-        let list = |path: &&Path| Self::list(path);
-        // Elsewhere rayon would start a pool of its own, which can fail.
-        if rayon::current_thread_index().is_some() {
-            paths.par_iter().map(list).collect()
-        } else {
-            paths.iter().map(list).collect()
-        }
     }
 
     fn add(&mut self, entry: &DirEntry) {

@@ -12,6 +12,7 @@ mod exclude;
 mod folder;
 mod importable;
 mod input;
+mod listing;
 mod lookup;
 mod merge;
 mod names;

@@ -1,12 +1,9 @@
 //! From a root package down: every module in it, by the rules of the layout.
 //!
 //! Folders are visited with a list instead of by recursion, so no depth of folders can exhaust the
-//! stack. All folders of one depth are listed at once, on all threads; what is in them is taken up in
-//! a fixed order. Whether a folder without `__init__.py` is a module is known only when everything below it
+//! stack. They are listed ahead, and what is in them is taken up in a fixed order. Whether a folder without `__init__.py` is a module is known only when everything below it
 //! has been seen, so folders are settled at the end, from the leaves up.
 
-use std::io;
-use std::path::Path;
 use std::rc::Rc;
 
 use buttress_graph::ModuleKind;
@@ -14,6 +11,7 @@ use buttress_source::{Code, Finding};
 
 use crate::Layout;
 use crate::folder::{Child, Folder};
+use crate::listing::Listing;
 use crate::place::{Place, Search, skipped};
 use crate::read::{FoundFile, unreadable};
 
@@ -55,13 +53,8 @@ pub(crate) fn walk(search: &mut Search<'_>, start: &Start<'_>, found: &mut Vec<F
     walk.child(None, start.name.to_owned(), &start.child);
     let mut next = 0;
     while next < walk.visits.len() {
-        let depth = next..walk.visits.len();
-        let folders = walk.visits[depth.clone()].iter();
-        let folders: Vec<&Path> = folders.map(|visit| visit.place.at.path.as_path()).collect();
-        for (index, listed) in depth.zip(Folder::list_all(&folders)) {
-            walk.enter(index, listed);
-            next += 1;
-        }
+        walk.enter(next);
+        next += 1;
     }
     walk.settle();
 }
@@ -77,6 +70,8 @@ struct Walk<'w, 'a> {
 struct Visit {
     name: String,
     place: Rc<Place>,
+    /// What is in it, until that has been taken up.
+    listing: Option<Listing>,
     above: Option<usize>,
     /// The file `x.py` beside this folder `x`.
     beside: Option<FoundFile>,
@@ -102,6 +97,7 @@ impl Walk<'_, '_> {
         match (folder, file) {
             (Some(folder), beside) => self.visits.push(Visit {
                 name,
+                listing: Some(Listing::begin(&folder.at)),
                 place: folder,
                 above,
                 beside,
@@ -120,9 +116,13 @@ impl Walk<'_, '_> {
     }
 
     /// Takes up the entries of a folder.
-    fn enter(&mut self, index: usize, listed: io::Result<Folder>) {
-        let place = Rc::clone(&self.visits[index].place);
-        let listed = match listed {
+    fn enter(&mut self, index: usize) {
+        let visit = &mut self.visits[index];
+        let Some(listing) = visit.listing.take() else {
+            return;
+        };
+        let place = Rc::clone(&visit.place);
+        let listed = match listing.wait() {
             Ok(listed) => listed,
             Err(error) => {
                 self.search
