@@ -59,6 +59,11 @@ mod stack;
 mod tests;
 mod walk;
 
+/// What decides the records of a text besides the text: the parser, and a number that is raised with
+/// every change of this crate or of [`buttress_source`] after which a text may give other records or
+/// errors. What was extracted by another version is of no use.
+pub const VERSION: &str = "ruff 0.0.10, revision 1";
+
 pub use extract::{Depth, TooLarge, extract, parse_fully};
 pub use recognise::{Doubt, recognise};
 pub use stack::{MAX_STACK, WORKER_STACK};

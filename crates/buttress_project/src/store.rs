@@ -4,19 +4,17 @@ use std::path::Path;
 
 use buttress_cache::{Cache, CacheOptions, Fresh, Problem};
 use buttress_files::{FoundFile, FoundModule};
+use buttress_imports::VERSION;
 
 use crate::read::{Content, ReadFile};
 use crate::{Progress, Settings};
-
-/// Changes with everything that decides what is read out of a file.
-const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");
 
 /// Opens the cache that the settings name.
 pub(crate) fn open(settings: &Settings, progress: &dyn Progress) -> Option<Cache> {
     let wanted = settings.cache.as_ref()?;
     let (cache, problem) = Cache::open(CacheOptions {
         folder: wanted.folder.clone(),
-        extractor: EXTRACTOR.to_owned(),
+        extractor: format!("{}, {VERSION}", env!("CARGO_PKG_VERSION")),
         trust: wanted.trust,
     });
     tell(problem.as_ref(), progress);
