@@ -1,7 +1,7 @@
 //! Stamps: what the file system says of a file, by which it is recognised without being read.
 
 use std::fs::Metadata;
-#[cfg(not(unix))]
+#[cfg(any(not(unix), test))]
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A time of the file system's clock.
@@ -40,7 +40,7 @@ impl Moment {
         })
     }
 
-    #[cfg(not(unix))]
+    #[cfg(any(not(unix), test))]
     fn from_system(time: SystemTime) -> Self {
         let whole = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
         match time.duration_since(UNIX_EPOCH) {
@@ -191,15 +191,27 @@ mod tests {
     }
 
     #[test]
+    fn times_of_the_system_are_rounded_down() {
+        use std::time::Duration;
+        let after = |nanoseconds| UNIX_EPOCH + Duration::from_nanos(nanoseconds);
+        let before = |nanoseconds| UNIX_EPOCH - Duration::from_nanos(nanoseconds);
+        assert_eq!(Moment::from_system(after(0)), at(0, 0));
+        assert_eq!(Moment::from_system(after(1_000_000_007)), at(1, 7));
+        assert_eq!(Moment::from_system(before(1)), at(-1, 999_999_999));
+        assert_eq!(Moment::from_system(before(1_000_000_000)), at(-1, 0));
+    }
+
+    #[test]
     fn the_stamp_of_a_file_is_that_of_the_file_system() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.py");
         std::fs::write(&path, b"import a").unwrap();
-        let file = std::fs::File::open(&path).unwrap();
-        let before = std::time::UNIX_EPOCH - std::time::Duration::from_millis(1_250);
+        let file = std::fs::File::options().append(true).open(&path).unwrap();
+        let before = UNIX_EPOCH - std::time::Duration::from_millis(1_250);
         file.set_modified(before).unwrap();
         let stamp = Stamp::of(&file.metadata().unwrap());
         assert_eq!(stamp.size, 8);
+        assert_eq!(Moment::from_system(before), stamp.modified);
         assert_eq!(stamp.modified, at(-2, 750_000_000));
         assert_eq!(stamp.identity.is_some(), cfg!(unix));
         assert_eq!(stamp, Stamp::of(&std::fs::metadata(&path).unwrap()));
