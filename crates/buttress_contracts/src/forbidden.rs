@@ -3,9 +3,11 @@
 //! Chains may run through other sources and other forbidden modules, so nothing absorbs here: the
 //! sweep is plain reachability.
 
-use buttress_graph::{ModuleId, ModuleRange};
+use std::collections::BTreeMap;
 
-use crate::pairs::{Judge, Pair};
+use buttress_graph::{EdgeId, ModuleId, ModuleRange};
+
+use crate::pairs::{self, Comparison, Pair};
 use crate::scope::Scope;
 use crate::terms::{self, Reading, Term};
 use crate::{ForbiddenSettings, Violation};
@@ -21,19 +23,23 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &ForbiddenSettings) -> Vec<
     if settings.whole_externals {
         report_parts(scope, settings, &forbidden);
     }
-    let mut judge = Judge::new(scope);
-    let pair = |(source, target): (usize, usize)| pair(&sources[source], &forbidden[target]);
+    let pair = |places: (usize, usize)| pair(places, &sources[places.0], &forbidden[places.1]);
     if settings.allow_indirect_imports {
-        let connected = direct_pairs(scope, &sources, &forbidden);
-        let pairs = connected.into_iter().filter_map(pair);
-        pairs
-            .filter_map(|pair| judge.direct_violation(pair))
-            .collect()
-    } else {
-        let connected = scope.reaching_pairs(&ranges(&sources), &ranges(&forbidden));
-        let pairs = connected.iter().filter_map(pair);
-        pairs.filter_map(|pair| judge.violation(pair)).collect()
+        let found = direct_imports(scope, &sources, &forbidden).into_iter();
+        return found
+            .filter_map(|(places, imports)| {
+                Some(pairs::direct_violation(scope, pair(places)?, imports))
+            })
+            .collect();
     }
+    let importers = ranges(&sources);
+    let connected = scope.reaching_pairs(&importers, &ranges(&forbidden));
+    let comparison = Comparison {
+        importers,
+        absorbing: false,
+        pairs: connected.iter().filter_map(pair).collect(),
+    };
+    pairs::violations(scope, vec![comparison])
 }
 
 /// Reports the externals that are no packages of their own.
@@ -48,27 +54,34 @@ fn report_parts(scope: &mut Scope<'_>, settings: &ForbiddenSettings, forbidden: 
 }
 
 /// The pair, unless one contains the other: what a source is part of cannot be forbidden to it.
-fn pair<'t>(importer: &'t Term, imported: &'t Term) -> Option<Pair<'t>> {
+fn pair<'t>(places: (usize, usize), importer: &'t Term, imported: &'t Term) -> Option<Pair<'t>> {
     let apart = !importer.modules.overlaps(imported.modules);
     apart.then(|| Pair {
         importer,
         imported,
+        places,
         because: imported.span,
         explanation: format!("{} is forbidden for {}", imported.name, importer.name),
     })
 }
 
-/// The pairs with a direct import, by source, then by forbidden module. O(imports of the sources).
-fn direct_pairs(scope: &Scope<'_>, sources: &[Term], forbidden: &[Term]) -> Vec<(usize, usize)> {
+/// The direct imports of each pair that has any, by source, then by forbidden module.
+///
+/// O(imports of the sources × forbidden modules that hold what is imported, × log).
+fn direct_imports(
+    scope: &Scope<'_>,
+    sources: &[Term],
+    forbidden: &[Term],
+) -> BTreeMap<(usize, usize), Vec<EdgeId>> {
     let holders = Holders::new(forbidden);
-    let mut pairs = Vec::new();
+    let mut pairs: BTreeMap<(usize, usize), Vec<EdgeId>> = BTreeMap::new();
     for (source, term) in sources.iter().enumerate() {
         let heads = term.modules.iter().filter(|id| !scope.exempt.contains(*id));
-        let imported = heads.flat_map(|id| scope.view.imported_by(id));
-        let mut targets: Vec<usize> = imported.flat_map(|id| holders.of(id)).collect();
-        targets.sort_unstable();
-        targets.dedup();
-        pairs.extend(targets.into_iter().map(|target| (source, target)));
+        for edge in heads.flat_map(|id| scope.view.outgoing(id)) {
+            for target in holders.of(scope.view.graph().imported(edge)) {
+                pairs.entry((source, target)).or_default().push(edge);
+            }
+        }
     }
     pairs
 }

@@ -6,7 +6,7 @@ use buttress_graph::ModuleRange;
 use buttress_source::Finding;
 
 use crate::overlap;
-use crate::pairs::{Judge, Pair};
+use crate::pairs::{self, Comparison, Pair};
 use crate::scope::Scope;
 use crate::terms::{self, Reading, Term};
 use crate::{IndependenceSettings, Violation};
@@ -19,14 +19,13 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> V
         scope.report(finding);
     }
     let connected = scope.absorbing_pairs(&ranges);
-    let mut judge = Judge::new(scope);
-    judge.absorb(ranges);
-    let pairs = connected.iter().filter_map(|(importer, imported)| {
-        let (importer, imported) = (&terms[importer], &terms[imported]);
+    let pairs = connected.iter().filter_map(|places| {
+        let (importer, imported) = (&terms[places.0], &terms[places.1]);
         let apart = !importer.modules.overlaps(imported.modules);
         apart.then(|| Pair {
             importer,
             imported,
+            places,
             because: imported.span,
             explanation: format!(
                 "{} and {} are independent in this contract",
@@ -34,7 +33,12 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> V
             ),
         })
     });
-    pairs.filter_map(|pair| judge.violation(pair)).collect()
+    let comparison = Comparison {
+        importers: ranges,
+        absorbing: true,
+        pairs: pairs.collect(),
+    };
+    pairs::violations(scope, vec![comparison])
 }
 
 /// The independent modules, as ranges of modules.

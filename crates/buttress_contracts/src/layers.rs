@@ -11,7 +11,7 @@ use buttress_graph::{GroupPairs, ModuleRange};
 use buttress_source::FileSpan;
 
 use crate::overlap;
-use crate::pairs::{Judge, Pair};
+use crate::pairs::{self, Comparison, Pair};
 use crate::scope::Scope;
 use crate::{LayersSettings, Violation};
 
@@ -37,17 +37,14 @@ pub(crate) fn check(
     }
     let ranges: Vec<Vec<ModuleRange>> = stacks.iter().map(Stack::ranges).collect();
     let connected = scope.absorbing_families(&ranges);
-    let mut judge = Judge::new(scope);
-    let mut violations = Vec::new();
-    for ((stack, connected), ranges) in stacks.iter().zip(&connected).zip(ranges) {
-        if connected.is_empty() {
-            continue;
-        }
-        judge.absorb(ranges);
-        let pairs = ladder.violating(stack, connected);
-        violations.extend(pairs.filter_map(|pair| judge.violation(pair)));
-    }
-    violations
+    let stacks = stacks.iter().zip(&connected).zip(ranges);
+    let comparisons = stacks.map(|((stack, connected), importers)| Comparison {
+        importers,
+        absorbing: true,
+        pairs: ladder.violating(stack, connected).collect(),
+    });
+    let comparisons = comparisons.filter(|compared| !compared.pairs.is_empty());
+    pairs::violations(scope, comparisons.collect())
 }
 
 /// The layer modules of each container, as ranges of modules.
@@ -81,15 +78,16 @@ impl Ladder<'_> {
         stack: &'s Stack,
         connected: &'s GroupPairs,
     ) -> impl Iterator<Item = Pair<'s>> {
-        let pairs = connected.iter().filter_map(|(importer, imported)| {
-            let (importer, imported) = (&stack.rungs[importer], &stack.rungs[imported]);
+        let pairs = connected.iter().filter_map(|places| {
+            let (importer, imported) = (&stack.rungs[places.0], &stack.rungs[places.1]);
             let rule = self.order.rule(importer.layer, imported.layer)?;
             let apart = !importer.term.modules.overlaps(imported.term.modules);
-            apart.then_some((importer, imported, rule))
+            apart.then_some((places, importer, imported, rule))
         });
-        pairs.map(|(importer, imported, rule)| Pair {
+        pairs.map(|(places, importer, imported, rule)| Pair {
             importer: &importer.term,
             imported: &imported.term,
+            places,
             because: importer.term.span,
             explanation: self.explain(importer, imported, rule),
         })

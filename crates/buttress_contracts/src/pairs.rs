@@ -1,15 +1,29 @@
-//! What there is to say about a violating pair: its chains, its direct imports, what to remove.
+//! What there is to say about violating pairs: their chains, their direct imports, what to remove.
 //!
-//! The sweeps have found out which pairs violate a contract; only those come here.
+//! The sweeps have found out which pairs violate a contract; only those come here. Of the pairs
+//! that come, those with the same imported term are judged together.
 
-use buttress_graph::{
-    Chain, ChainQuery, EdgeId, GraphView, ModuleRange, ModuleSet, ModuleTable, Searcher,
-};
+mod ends;
+mod facts;
+mod judge;
+
+use buttress_graph::{EdgeId, ModuleRange};
 use buttress_source::FileSpan;
+use rayon::prelude::*;
 
 use crate::scope::Scope;
 use crate::terms::Term;
 use crate::{Violation, ViolationChain};
+
+use facts::{Facts, Wanted};
+use judge::{Docket, Judge, Run};
+
+/// With a bound, so many pairs are searched for as many chains as the bound allows: the first ones,
+/// and those with the shortest chains.
+const SEARCHED: usize = 256;
+
+/// The pairs are dealt out to the threads in so many shares each, as some take longer than others.
+const SHARES: usize = 8;
 
 /// A pair of terms of which the first must not import the second, and why.
 #[derive(Debug)]
@@ -18,164 +32,142 @@ pub(crate) struct Pair<'t> {
     pub(crate) importer: &'t Term,
     /// What must not be imported.
     pub(crate) imported: &'t Term,
+    /// The number of each among the terms that are compared.
+    pub(crate) places: (usize, usize),
     /// The item of the configuration that says so.
     pub(crate) because: Option<FileSpan>,
     /// What it says.
     pub(crate) explanation: String,
 }
 
-/// Judges one violating pair after another; keeps its working memory between them.
+/// Terms that are compared with each other.
 #[derive(Debug)]
-pub(crate) struct Judge<'v> {
-    searcher: Searcher<'v>,
-    exempt: &'v ModuleSet,
-    max_chains: usize,
-    ends: Ends,
+pub(crate) struct Comparison<'t> {
+    /// The modules of each importing term.
+    pub(crate) importers: Vec<ModuleRange>,
+    /// Whether no chain runs through these modules, except for those of its pair.
+    pub(crate) absorbing: bool,
+    /// The pairs of which one leads to the other, as far as that is forbidden.
+    pub(crate) pairs: Vec<Pair<'t>>,
 }
 
-impl<'v> Judge<'v> {
-    /// A judge of chains that may run through any module.
-    pub(crate) fn new(scope: &'v Scope<'_>) -> Self {
-        Self {
-            searcher: Searcher::new(&scope.view),
-            exempt: &scope.exempt,
-            max_chains: scope.max_chains.unwrap_or(usize::MAX),
-            ends: Ends::new(scope.view.table()),
+/// The violations of all comparisons, pair by pair.
+///
+/// Which pairs violate, their cuts and their direct imports do not depend on the bound on chains.
+pub(crate) fn violations(scope: &Scope<'_>, comparisons: Vec<Comparison<'_>>) -> Vec<Violation> {
+    let docket = Docket::new(&comparisons);
+    let limit = scope.max_chains.unwrap_or(usize::MAX);
+    let shown = limit.max(SEARCHED);
+    let all = docket.pairs.len();
+    let searched = all <= shown;
+    let mut facts = vec![None; all];
+    judge(
+        scope,
+        &docket,
+        (0..all).collect(),
+        Wanted { limit, searched },
+        &mut facts,
+    );
+    if !searched {
+        let searched = true;
+        judge(
+            scope,
+            &docket,
+            unfinished(&facts, shown),
+            Wanted { limit, searched },
+            &mut facts,
+        );
+    }
+    let pairs = comparisons.into_iter().flat_map(|compared| compared.pairs);
+    let found = pairs.zip(facts);
+    found
+        .filter_map(|(pair, facts)| Some(violation(pair, facts?)))
+        .collect()
+}
+
+/// Which pairs are to be searched again for all chains within the bound.
+fn unfinished(facts: &[Option<Facts>], shown: usize) -> Vec<usize> {
+    let length = |place: &usize| {
+        let first = facts[*place]
+            .as_ref()
+            .and_then(|facts| facts.chains.first());
+        first.map_or(usize::MAX, |chain| chain.imports.len())
+    };
+    let mut by_length: Vec<usize> = (0..facts.len()).collect();
+    by_length.sort_by_key(length);
+    let mut places: Vec<usize> = by_length.into_iter().take(shown).chain(0..shown).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.retain(|place| {
+        facts[*place]
+            .as_ref()
+            .is_some_and(|facts| !facts.chains_complete)
+    });
+    places
+}
+
+/// Judges some of the pairs, in parallel where the caller runs on a pool of threads.
+fn judge(
+    scope: &Scope<'_>,
+    docket: &Docket<'_>,
+    places: Vec<usize>,
+    wanted: Wanted,
+    facts: &mut [Option<Facts>],
+) {
+    let runs = docket.runs(places);
+    let sources = docket.sources(scope, &runs);
+    let some = |runs: &[Run]| -> Vec<Vec<Option<Facts>>> {
+        let mut judge = Judge::new(scope, docket, &sources, wanted);
+        runs.iter().map(|run| judge.run(run)).collect()
+    };
+    let found: Vec<_> = if rayon::current_thread_index().is_some() {
+        let share = runs
+            .len()
+            .div_ceil(rayon::current_num_threads() * SHARES)
+            .max(1);
+        runs.par_chunks(share).flat_map_iter(some).collect()
+    } else {
+        some(&runs)
+    };
+    for (run, found) in runs.iter().zip(found) {
+        for (place, found) in run.pairs.iter().zip(found) {
+            facts[*place] = found;
         }
-    }
-
-    /// From now on, chains must not run through these modules, except those of the pair itself.
-    pub(crate) fn absorb(&mut self, modules: impl IntoIterator<Item = ModuleRange>) {
-        self.ends.absorb(modules);
-    }
-
-    /// The violation of a pair, if there is a chain between its terms.
-    pub(crate) fn violation(&mut self, pair: Pair<'_>) -> Option<Violation> {
-        self.ends.set(&pair, self.exempt);
-        let query = self.ends.query();
-        let found = self.searcher.disjoint_chains(&query, self.max_chains);
-        if found.complete && found.chains.is_empty() {
-            return None;
-        }
-        let cut = self.searcher.minimum_cut(&query);
-        let view = self.searcher.view();
-        let chains = found.chains.iter();
-        let chains = chains.map(|chain| violation_chain(view, &query, chain, &cut));
-        Some(Violation {
-            chains: chains.collect(),
-            chains_complete: found.complete,
-            direct_imports: direct(view, &query).count(),
-            ..bare(pair, cut)
-        })
-    }
-
-    /// The violation of a pair of which only direct imports count, if there is one.
-    pub(crate) fn direct_violation(&mut self, pair: Pair<'_>) -> Option<Violation> {
-        self.ends.set(&pair, self.exempt);
-        let imports: Vec<EdgeId> = direct(self.searcher.view(), &self.ends.query()).collect();
-        let chain = |edge: &EdgeId| ViolationChain {
-            imports: vec![*edge],
-            extra_first: Vec::new(),
-            extra_last: Vec::new(),
-            primary: 0,
-        };
-        (!imports.is_empty()).then(|| Violation {
-            chains: imports.iter().take(self.max_chains).map(chain).collect(),
-            chains_complete: imports.len() <= self.max_chains,
-            direct_imports: imports.len(),
-            ..bare(pair, imports)
-        })
     }
 }
 
-/// A violation of which only the cut is known yet.
-fn bare(pair: Pair<'_>, cut: Vec<EdgeId>) -> Violation {
+fn violation(pair: Pair<'_>, facts: Facts) -> Violation {
     Violation {
         importer: pair.importer.name.clone(),
         imported: pair.imported.name.clone(),
         because: pair.because,
         explanation: pair.explanation,
-        chains: Vec::new(),
-        chains_complete: false,
-        direct_imports: 0,
-        cut,
+        chains: facts.chains,
+        chains_complete: facts.chains_complete,
+        direct_imports: facts.direct_imports,
+        cut: facts.cut,
         protections: Vec::new(),
     }
 }
 
-fn violation_chain(
-    view: &GraphView<'_>,
-    query: &ChainQuery<'_>,
-    chain: &Chain,
-    cut: &[EdgeId],
-) -> ViolationChain {
-    let imports = chain.edges().to_vec();
-    let in_cut = imports.iter().rposition(|edge| cut.contains(edge));
-    ViolationChain {
-        primary: in_cut.unwrap_or(imports.len() - 1),
-        imports,
-        extra_first: chain.extra_first(view, query),
-        extra_last: chain.extra_last(view, query),
-    }
-}
-
-/// The imports of a target by a source.
-fn direct<'a>(
-    view: &'a GraphView<'_>,
-    query: &'a ChainQuery<'_>,
-) -> impl Iterator<Item = EdgeId> + 'a {
-    let imports = query.sources().flat_map(|id| view.outgoing(id));
-    imports.filter(|edge| query.is_target(view.graph().imported(*edge)))
-}
-
-/// Where the chains of a pair start and end, and what they must not run through.
-#[derive(Debug)]
-struct Ends {
-    sources: ModuleSet,
-    targets: ModuleSet,
-    /// The modules of the importing term that start no chain but may be passed through are not in
-    /// here; they are in `absorbing`.
-    avoid: ModuleSet,
-    absorbing: ModuleSet,
-    /// The importer for which `sources` and `avoid` are set.
-    importer: Option<ModuleRange>,
-}
-
-impl Ends {
-    fn new(table: &ModuleTable) -> Self {
-        let none = ModuleSet::new(table);
-        Self {
-            sources: none.clone(),
-            targets: none.clone(),
-            avoid: none.clone(),
-            absorbing: none,
-            importer: None,
-        }
-    }
-
-    fn absorb(&mut self, modules: impl IntoIterator<Item = ModuleRange>) {
-        self.importer = None;
-        self.absorbing.clear();
-        for range in modules {
-            self.absorbing.insert_range(range);
-        }
-    }
-
-    fn set(&mut self, pair: &Pair<'_>, exempt: &ModuleSet) {
-        let importer = pair.importer.modules;
-        if self.importer != Some(importer) {
-            self.importer = Some(importer);
-            self.sources.clear();
-            self.sources.insert_range(importer);
-            self.avoid.clone_from(&self.absorbing);
-            self.avoid.subtract(&self.sources);
-            self.sources.subtract(exempt);
-        }
-        self.targets.clear();
-        self.targets.insert_range(pair.imported.modules);
-    }
-
-    fn query(&self) -> ChainQuery<'_> {
-        ChainQuery::new(&self.sources, &self.targets).avoiding(&self.avoid)
-    }
+/// The violation of a pair of which only direct imports count; at least one.
+pub(crate) fn direct_violation(
+    scope: &Scope<'_>,
+    pair: Pair<'_>,
+    imports: Vec<EdgeId>,
+) -> Violation {
+    let limit = scope.max_chains.unwrap_or(usize::MAX);
+    let chain = |edge: &EdgeId| ViolationChain {
+        imports: vec![*edge],
+        extra_first: Vec::new(),
+        extra_last: Vec::new(),
+        primary: 0,
+    };
+    let facts = Facts {
+        chains: imports.iter().take(limit).map(chain).collect(),
+        chains_complete: imports.len() <= limit,
+        direct_imports: imports.len(),
+        cut: imports,
+    };
+    violation(pair, facts)
 }

@@ -1,8 +1,8 @@
 //! The graph as one contract sees it, and what there is to say about the contract meanwhile.
 
 use buttress_graph::{
-    Family, GraphView, GroupPairs, Groups, ImportGraph, ModuleRange, ModuleSet, absorbing_families,
-    absorbing_pairs, reaching_pairs,
+    Family, GraphView, GroupPairs, Groups, ImportGraph, ModuleRange, ModuleSet, Sources,
+    absorbing_families, absorbing_pairs, reaching_pairs,
 };
 use buttress_source::{Code, Finding, Severity};
 
@@ -114,6 +114,13 @@ impl<'g> Scope<'g> {
         targets: &[ModuleRange],
     ) -> GroupPairs {
         reaching_pairs(&self.view, &self.heads(sources), &groups(targets))
+    }
+
+    /// What the sources of these ranges have in common. If they are `absorbing`, no chain runs
+    /// through a range but that of its source.
+    pub(crate) fn sources(&self, ranges: &[ModuleRange], absorbing: bool) -> Sources {
+        let owners = absorbing.then(|| groups(ranges));
+        Sources::new(&self.view, &self.heads(ranges), owners.as_ref())
     }
 
     /// The modules of each range where a chain may start: those that may not violate the contract.

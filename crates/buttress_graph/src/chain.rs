@@ -78,14 +78,21 @@ impl Chain {
 
     /// The other imports by which a source enters this chain's interior, by importer.
     ///
-    /// None for a direct import. O(importers of the first interior module).
+    /// None for a direct import. O(log importers of the first interior module + those of them that
+    /// lie between the first and the last source).
     pub fn extra_first(&self, view: &GraphView<'_>, query: &ChainQuery<'_>) -> Vec<EdgeId> {
-        if self.is_direct() {
+        let bounds = query.sources.bounds().filter(|_| !self.is_direct());
+        let Some((first, last)) = bounds else {
             return Vec::new();
-        }
-        let enters = view.incoming(view.graph().imported(self.first()));
+        };
+        // Importers are in order, and the sources are a package, usually.
+        let graph = view.graph();
+        let enters = graph.incoming(graph.imported(self.first()));
+        let start = enters.partition_point(|edge| graph.importer(*edge) < first);
+        let enters = enters[start..].iter().copied();
         enters
-            .filter(|edge| *edge != self.first())
+            .take_while(|edge| graph.importer(*edge) <= last)
+            .filter(|edge| *edge != self.first() && view.is_live(*edge))
             .filter(|edge| query.is_source(view.graph().importer(*edge)))
             .collect()
     }

@@ -24,6 +24,27 @@ impl Searcher<'_> {
         cut
     }
 
+    /// Whether there are at least `wanted` edge-disjoint chains: whether a minimum cut has that many
+    /// imports. Cost as for [`minimum_cut`](Self::minimum_cut), and it stops as soon as it knows.
+    pub fn has_disjoint_chains(&mut self, query: &ChainQuery<'_>, wanted: u32) -> bool {
+        let mut sent = 0;
+        while sent < wanted {
+            let Ok(starts) = self.layer(query) else {
+                break;
+            };
+            for start in starts {
+                while sent < wanted
+                    && let Some(path) = self.walk(start)
+                {
+                    self.flow.send(&path);
+                    sent += 1;
+                }
+            }
+        }
+        self.flow.clear();
+        sent == wanted
+    }
+
     fn send_all(&mut self, starts: Vec<ModuleId>) {
         for start in starts {
             while let Some(path) = self.walk(start) {

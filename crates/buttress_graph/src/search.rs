@@ -110,17 +110,36 @@ impl<'v> Searcher<'v> {
     /// imports brings no module nearer, so all of them are read off one set of distances, as
     /// in a phase of Dinic's algorithm.
     pub fn disjoint_chains(&mut self, query: &ChainQuery<'_>, limit: usize) -> Chains {
+        self.disjoint_chains_of(query, limit, usize::MAX)
+    }
+
+    /// [`disjoint_chains`](Self::disjoint_chains), when a minimum cut is known to have `most`
+    /// imports: so many chains use it up, and nothing has to be searched after them.
+    pub fn disjoint_chains_of(
+        &mut self,
+        query: &ChainQuery<'_>,
+        limit: usize,
+        most: usize,
+    ) -> Chains {
         let mut found = Chains {
             chains: Vec::new(),
             complete: false,
         };
-        self.collect_disjoint(query, limit, &mut found);
+        self.collect_disjoint(query, limit, most, &mut found);
         self.flow.clear();
         found
     }
 
-    fn collect_disjoint(&mut self, query: &ChainQuery<'_>, limit: usize, found: &mut Chains) {
-        while let Ok(starts) = self.layer(query) {
+    fn collect_disjoint(
+        &mut self,
+        query: &ChainQuery<'_>,
+        limit: usize,
+        most: usize,
+        found: &mut Chains,
+    ) {
+        while found.chains.len() < most
+            && let Ok(starts) = self.layer(query)
+        {
             for start in starts {
                 while let Some(path) = self.walk(start) {
                     if found.chains.len() == limit {

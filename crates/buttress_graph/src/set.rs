@@ -75,6 +75,12 @@ impl ModuleSet {
         self.0.is_clear()
     }
 
+    /// The first and the last module, if there is any. O(table / 64).
+    pub(crate) fn bounds(&self) -> Option<(ModuleId, ModuleId)> {
+        let (first, last) = (self.0.minimum()?, self.0.maximum()?);
+        Some((ModuleId::from_index(first), ModuleId::from_index(last)))
+    }
+
     /// The modules in name order.
     pub fn iter(&self) -> impl Iterator<Item = ModuleId> {
         self.0.ones().map(ModuleId::from_index)

@@ -6,6 +6,7 @@ mod cycles;
 mod reach;
 mod selectors;
 mod sweeps;
+mod towards;
 mod visit;
 
 use buttress_graph::{GraphView, ModuleId, ModuleRange, ModuleSet, ModuleTable};

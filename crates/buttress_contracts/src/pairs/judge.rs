@@ -1,0 +1,190 @@
+//! Judges the pairs of a comparison, those with the same imported term together.
+
+use buttress_graph::{ChainQuery, EdgeId, GraphView, ModuleRange, Searcher, Sources, Towards};
+
+use super::ends::Ends;
+use super::facts::{Facts, Known, Wanted};
+use super::{Comparison, Pair};
+use crate::scope::Scope;
+
+/// What pairs have in common costs a look at the whole graph, and is worth it from two pairs on for
+/// each so many modules.
+const MODULES: usize = 4096;
+
+/// Pairs of one comparison that have the same imported term.
+#[derive(Debug)]
+pub(super) struct Run {
+    /// The comparison.
+    comparison: usize,
+    /// The pairs, as places in the docket, in order.
+    pub(super) pairs: Vec<usize>,
+}
+
+impl Run {
+    /// Whether its pairs are judged by what they have in common.
+    fn is_shared(&self, scope: &Scope<'_>) -> bool {
+        self.pairs.len() >= 2 * scope.view.table().len().div_ceil(MODULES)
+    }
+}
+
+/// The pairs of all comparisons.
+#[derive(Debug)]
+pub(super) struct Docket<'c> {
+    comparisons: &'c [Comparison<'c>],
+    /// Each with its comparison.
+    pub(super) pairs: Vec<(usize, &'c Pair<'c>)>,
+}
+
+impl<'c> Docket<'c> {
+    pub(super) fn new(comparisons: &'c [Comparison<'c>]) -> Self {
+        let numbered = comparisons.iter().enumerate();
+        let pairs = numbered
+            .flat_map(|(number, compared)| compared.pairs.iter().map(move |pair| (number, pair)));
+        Self {
+            comparisons,
+            pairs: pairs.collect(),
+        }
+    }
+
+    /// Some of the pairs, those that can be judged together in one run.
+    pub(super) fn runs(&self, mut places: Vec<usize>) -> Vec<Run> {
+        let target = |place: &usize| {
+            let (comparison, pair) = self.pairs[*place];
+            (comparison, pair.places.1)
+        };
+        places.sort_by_key(|place| (target(place), *place));
+        let same = places.chunk_by(|a, b| target(a) == target(b));
+        same.map(|places| Run {
+            comparison: target(&places[0]).0,
+            pairs: places.to_vec(),
+        })
+        .collect()
+    }
+
+    /// What the sources of each comparison have in common, if it has pairs enough.
+    pub(super) fn sources(&self, scope: &Scope<'_>, runs: &[Run]) -> Vec<Option<Sources>> {
+        let mut needed = vec![false; self.comparisons.len()];
+        for run in runs.iter().filter(|run| run.is_shared(scope)) {
+            needed[run.comparison] = true;
+        }
+        let comparisons = self.comparisons.iter().zip(needed);
+        let sources = comparisons.map(|(compared, needed)| {
+            needed.then(|| scope.sources(&compared.importers, compared.absorbing))
+        });
+        sources.collect()
+    }
+}
+
+/// Judges runs of pairs one after the other; keeps its working memory between them.
+#[derive(Debug)]
+pub(super) struct Judge<'c> {
+    scope: &'c Scope<'c>,
+    docket: &'c Docket<'c>,
+    /// What the sources of each comparison have in common, where many pairs need it.
+    sources: &'c [Option<Sources>],
+    ends: Ends,
+    /// The comparison for which `ends` and `towards` are set.
+    current: Option<usize>,
+    towards: Option<Towards<'c, 'c>>,
+    searcher: Searcher<'c>,
+    wanted: Wanted,
+}
+
+impl<'c> Judge<'c> {
+    pub(super) fn new(
+        scope: &'c Scope<'c>,
+        docket: &'c Docket<'c>,
+        sources: &'c [Option<Sources>],
+        wanted: Wanted,
+    ) -> Self {
+        Self {
+            scope,
+            docket,
+            sources,
+            ends: Ends::new(scope.view.table()),
+            current: None,
+            towards: None,
+            searcher: Searcher::new(&scope.view),
+            wanted,
+        }
+    }
+
+    /// The facts of each pair of a run; none where there is no chain.
+    pub(super) fn run(&mut self, run: &Run) -> Vec<Option<Facts>> {
+        self.turn_to(run.comparison);
+        let docket = self.docket;
+        let pairs = run.pairs.iter().map(|place| docket.pairs[*place].1);
+        let sources = self.sources[run.comparison].as_ref();
+        let Some(sources) = sources.filter(|_| run.is_shared(self.scope)) else {
+            return pairs.map(|pair| self.alone(pair)).collect();
+        };
+        let towards = self.towards.take();
+        let mut towards = towards.unwrap_or_else(|| Towards::new(&self.scope.view, sources));
+        if let Some(first) = pairs.clone().next() {
+            towards.aim(first.imported.modules);
+        }
+        let facts = pairs.map(|pair| {
+            if sources.is_tangled(pair.places.0) {
+                self.alone(pair)
+            } else {
+                self.together(pair, &mut towards)
+            }
+        });
+        let facts = facts.collect();
+        self.towards = Some(towards);
+        facts
+    }
+
+    fn turn_to(&mut self, comparison: usize) {
+        if self.current == Some(comparison) {
+            return;
+        }
+        self.current = Some(comparison);
+        self.towards = None;
+        let compared = &self.docket.comparisons[comparison];
+        self.ends.absorb(if compared.absorbing {
+            &compared.importers
+        } else {
+            &[]
+        });
+    }
+
+    /// Judges a pair by searches of its own.
+    fn alone(&mut self, pair: &Pair<'_>) -> Option<Facts> {
+        let query = self.ends.query(pair, &self.scope.exempt);
+        let cut = self.searcher.minimum_cut(&query);
+        let known = Known {
+            direct: direct(&self.scope.view, &query, pair.imported.modules).collect(),
+            cut,
+            shortest: None,
+        };
+        (!known.cut.is_empty()).then(|| known.facts(self.wanted, &mut self.searcher, &query))
+    }
+
+    /// Judges a pair by what the pairs of its imported term have in common.
+    fn together(&mut self, pair: &Pair<'_>, towards: &mut Towards<'_, '_>) -> Option<Facts> {
+        let source = pair.places.0;
+        let query = self.ends.query(pair, &self.scope.exempt);
+        let cut = towards.minimum_cut(source).unwrap_or_else(|| {
+            let cut = self.searcher.minimum_cut(&query);
+            towards.learn(source, &cut);
+            cut
+        });
+        let known = Known {
+            cut,
+            direct: towards.direct_imports(source),
+            shortest: towards.shortest_chain(source),
+        };
+        (!known.cut.is_empty()).then(|| known.facts(self.wanted, &mut self.searcher, &query))
+    }
+}
+
+/// The imports of a target by a source.
+fn direct<'a>(
+    view: &'a GraphView<'_>,
+    query: &'a ChainQuery<'_>,
+    targets: ModuleRange,
+) -> impl Iterator<Item = EdgeId> + 'a {
+    let imports = query.sources().flat_map(|id| view.outgoing(id));
+    imports.filter(move |edge| targets.contains(view.graph().imported(*edge)))
+}

@@ -1,0 +1,299 @@
+//! Questions about chains from many sources to the same target, answered from what they share.
+//!
+//! One search backwards from the target tells how near every module is, so the shortest chain of
+//! each source is a look at its imports. Minimum cuts are shared as well. Think of all sets of
+//! modules that hold the target and not the source: a minimum cut is the imports into one of them,
+//! a *far side*, that has the fewest. Say that a known far side has `n` imports into it, and that
+//! some modules lead to the target by `n` or more edge-disjoint chains each. Every far side with
+//! fewer imports would have to hold all those modules, and with them all imports of them by the
+//! source. So if the source itself is such a module, or imports such modules `n` times, no far side
+//! beats the known one. And it is the one nearest to the target for this source, if it was for the
+//! source for which it was found and neither leads into it but by the target itself: a smaller one
+//! would have served that source, too.
+
+use crate::marks::Marks;
+use crate::sources::{Entry, Source, Sources};
+use crate::{Chain, ChainQuery, EdgeId, GraphView, ModuleId, ModuleRange, ModuleSet, Searcher};
+
+/// The most far sides to remember for a target.
+const FAR_SIDES: usize = 6;
+/// The most modules to examine for one source and one far side.
+const EXAMINED: usize = 4;
+
+/// Answers questions about chains from [`Sources`] to one target after another.
+///
+/// Memory: 36 bytes a module and a bit an edge. To answer in parallel, make one a thread.
+#[derive(Debug)]
+pub struct Towards<'s, 'v> {
+    view: &'v GraphView<'v>,
+    sources: &'s Sources,
+    searcher: Searcher<'v>,
+    target: ModuleRange,
+    targets: ModuleSet,
+    /// A set of one module for a while, then of none.
+    single: ModuleSet,
+    /// Number of imports from each shared module to the target, by the shortest chain.
+    distance: Marks,
+    /// The first import of a module that leads nearer to the target, among its imports.
+    nearer: Marks,
+    far_sides: Vec<FarSide>,
+    /// By how many edge-disjoint chains modules lead to the target, at least.
+    at_least: Marks,
+    /// By fewer than how many, where that is known.
+    below: Marks,
+}
+
+/// The side of a cut on which the target is.
+#[derive(Debug)]
+struct FarSide {
+    /// Its modules besides the target's.
+    modules: Option<ModuleSet>,
+    /// The imports of its modules by other shared modules.
+    cut: Vec<EdgeId>,
+}
+
+impl<'s, 'v> Towards<'s, 'v> {
+    /// Without a target yet.
+    pub fn new(view: &'v GraphView<'v>, sources: &'s Sources) -> Self {
+        let table = view.table();
+        Self {
+            view,
+            sources,
+            searcher: Searcher::new(view),
+            target: ModuleRange::default(),
+            targets: ModuleSet::new(table),
+            single: ModuleSet::new(table),
+            distance: Marks::new(table.len()),
+            nearer: Marks::new(table.len()),
+            far_sides: Vec::new(),
+            at_least: Marks::new(table.len()),
+            below: Marks::new(table.len()),
+        }
+    }
+
+    /// Turns to another target. O(imports of the modules that lead to it).
+    pub fn aim(&mut self, target: ModuleRange) {
+        self.target = target;
+        self.targets.clear();
+        self.targets.insert_range(target);
+        self.distance.clear();
+        self.nearer.clear();
+        self.at_least.clear();
+        self.below.clear();
+        self.far_sides.clear();
+        for id in target.iter() {
+            self.distance.set(id, 0);
+        }
+        let mut level: Vec<ModuleId> = target.iter().collect();
+        let mut depth = 0;
+        while !level.is_empty() {
+            depth += 1;
+            let mut next = Vec::new();
+            for importer in level.iter().flat_map(|id| self.view.importers_of(*id)) {
+                if self.sources.is_shared(importer) && !self.distance.has(importer) {
+                    self.distance.set(importer, depth);
+                    next.push(importer);
+                }
+            }
+            level = next;
+        }
+        let far_side = self.far_side(None);
+        self.far_sides.push(far_side);
+    }
+
+    /// The imports of the target by a source, sorted.
+    pub fn direct_imports(&self, source: usize) -> Vec<EdgeId> {
+        let direct = self.sources.source(source).leading_to(self.target);
+        let mut direct: Vec<EdgeId> = direct.iter().map(|(_, edge)| *edge).collect();
+        direct.sort_unstable();
+        direct
+    }
+
+    /// The shortest chain from a source to the target, as
+    /// [`Searcher::shortest_chain`] finds it. O(imports of the source + length).
+    pub fn shortest_chain(&mut self, source: usize) -> Option<Chain> {
+        let source = self.sources.source(source);
+        let direct = source.leading_to(self.target).iter();
+        if let Some(first) = direct.map(|(_, edge)| *edge).min() {
+            return Some(Chain::direct(first));
+        }
+        let near = |entry: &Entry| Some((self.distance.get(entry.module)?, entry.first));
+        let (_, first) = source.entries.iter().filter_map(near).min()?;
+        let mut chain = vec![first];
+        let mut at = self.view.graph().imported(first);
+        while let Some(edge) = self.step(at) {
+            chain.push(edge);
+            at = self.view.graph().imported(edge);
+        }
+        Some(Chain::of_path(chain))
+    }
+
+    /// The first import by which a module comes nearer to the target.
+    fn step(&mut self, at: ModuleId) -> Option<EdgeId> {
+        let nearer = self.distance.get(at)?.checked_sub(1)?;
+        let graph = self.view.graph();
+        let mut all = graph.outgoing(at);
+        if let Some(place) = self.nearer.get(at) {
+            return all.nth(place as usize);
+        }
+        let leads = |edge: EdgeId| {
+            self.view.is_live(edge) && self.distance.get(graph.imported(edge)) == Some(nearer)
+        };
+        let (place, edge) = (0..).zip(all).find(|(_, edge)| leads(*edge))?;
+        self.nearer.set(at, place);
+        Some(edge)
+    }
+
+    /// The minimum cut of a source and the target, as [`Searcher::minimum_cut`] finds it; none if
+    /// it has to be searched, which is rare when many sources go through the same modules.
+    pub fn minimum_cut(&mut self, source: usize) -> Option<Vec<EdgeId>> {
+        let imports = self.sources.source(source);
+        if !imports.entries.iter().any(|entry| self.leads(entry.module)) {
+            return Some(self.direct_imports(source));
+        }
+        let found = (0..self.far_sides.len()).find(|side| self.is_best(*side, imports))?;
+        let mut cut = self.far_sides[found].cut.clone();
+        cut.extend(self.private_imports(imports));
+        cut.sort_unstable();
+        Some(cut)
+    }
+
+    /// Whether a chain leads from a module outside the target to it.
+    fn leads(&self, id: ModuleId) -> bool {
+        self.distance.get(id).is_some_and(|distance| distance > 0)
+    }
+
+    /// Remembers a minimum cut that was searched, for the sources to come.
+    pub fn learn(&mut self, source: usize, cut: &[EdgeId]) {
+        if self.far_sides.len() == FAR_SIDES {
+            return;
+        }
+        let side = self.far_side(Some(cut));
+        let new = self.far_sides.iter().all(|known| known.cut != side.cut);
+        if new && is_apart(&side, self.sources.source(source)) {
+            self.far_sides.push(side);
+        }
+    }
+
+    /// The imports of the target by modules of the source that no other source leads to.
+    fn private_imports(&self, source: &Source) -> impl Iterator<Item = EdgeId> {
+        let direct = source.leading_to(self.target).iter();
+        direct.map(|(_, edge)| *edge).filter(|edge| {
+            let importer = self.view.graph().importer(*edge);
+            !self.sources.is_shared(importer)
+        })
+    }
+
+    /// What leads to the target without the imports of a cut; nothing but the target, if there is
+    /// none.
+    fn far_side(&self, cut: Option<&[EdgeId]>) -> FarSide {
+        let graph = self.view.graph();
+        let mut modules = cut.map(|_| self.targets.clone());
+        let mut entering = Vec::new();
+        let mut open: Vec<ModuleId> = self.target.iter().collect();
+        while let Some(id) = open.pop() {
+            for edge in self.view.incoming(id) {
+                let importer = graph.importer(edge);
+                if self.targets.contains(importer) || !self.sources.is_shared(importer) {
+                    continue;
+                }
+                match &mut modules {
+                    Some(modules) if cut.is_some_and(|cut| cut.binary_search(&edge).is_err()) => {
+                        if modules.insert(importer) {
+                            open.push(importer);
+                        }
+                    }
+                    _ => entering.push(edge),
+                }
+            }
+        }
+        if let Some(modules) = &mut modules {
+            // An import that is in the cut may have both ends on this side only if it is no cut.
+            entering.retain(|edge| !modules.contains(graph.importer(*edge)));
+            modules.subtract(&self.targets);
+        }
+        FarSide {
+            modules: modules.filter(|modules| !modules.is_empty()),
+            cut: entering,
+        }
+    }
+
+    /// Whether the imports into a far side are a minimum cut for the source.
+    fn is_best(&mut self, side: usize, source: &Source) -> bool {
+        if !is_apart(&self.far_sides[side], source) {
+            return false;
+        }
+        let wanted = u32::try_from(self.far_sides[side].cut.len()).unwrap_or(u32::MAX);
+        let mut examined = 0;
+        let mut sum = 0u32;
+        for entry in &source.entries {
+            if self.is_strong(entry.module, wanted, &mut examined) {
+                sum = sum.saturating_add(entry.imports);
+            }
+            if sum >= wanted {
+                return true;
+            }
+            if examined > EXAMINED {
+                return false;
+            }
+        }
+        let mut heads = source.shared_heads.iter();
+        heads.any(|id| self.is_strong(*id, wanted, &mut examined))
+    }
+
+    /// Whether at least `wanted` edge-disjoint chains lead from the module to the target; or
+    /// nothing, when enough modules have been examined.
+    fn is_strong(&mut self, id: ModuleId, wanted: u32, examined: &mut usize) -> bool {
+        if !self.leads(id) {
+            return false;
+        }
+        let known = self.at_least.get(id).unwrap_or(1);
+        if wanted <= known {
+            return true;
+        }
+        let known_below = self.below.get(id).is_some_and(|below| wanted >= below);
+        if known_below || *examined > EXAMINED {
+            return false;
+        }
+        let strong = self.is_strong_by_neighbours(id, wanted) || {
+            *examined += 1;
+            self.sends(id, wanted)
+        };
+        if strong {
+            self.at_least.set(id, wanted);
+        } else {
+            self.below.set(id, wanted);
+        }
+        strong
+    }
+
+    /// As for a source: whether the module imports strong modules, or the target, often enough.
+    fn is_strong_by_neighbours(&self, id: ModuleId, wanted: u32) -> bool {
+        let strong = |id: ModuleId| {
+            self.target.contains(id) || self.at_least.get(id).is_some_and(|known| known >= wanted)
+        };
+        let imports = self.view.imported_by(id).filter(|next| strong(*next));
+        (1..=wanted)
+            .zip(imports)
+            .last()
+            .is_some_and(|(count, _)| count == wanted)
+    }
+
+    fn sends(&mut self, id: ModuleId, wanted: u32) -> bool {
+        self.single.insert(id);
+        let query = ChainQuery::new(&self.single, &self.targets).avoiding(self.sources.closed());
+        let sends = self.searcher.has_disjoint_chains(&query, wanted);
+        self.single.remove(id);
+        sends
+    }
+}
+
+/// Whether the source lies outside, and leads inside by shared modules or the target only.
+fn is_apart(side: &FarSide, source: &Source) -> bool {
+    let Some(modules) = &side.modules else {
+        return true;
+    };
+    let inside = |id: &ModuleId| modules.contains(*id);
+    let enters = |entry: &Entry| entry.private && modules.contains(entry.module);
+    !source.shared_heads.iter().any(inside) && !source.entries.iter().any(enters)
+}
