@@ -43,7 +43,12 @@ fn graph(
         file: None,
     };
     let entries = names.iter().map(|name| (name.as_str().into(), module));
-    let entries = entries.chain([("p".into(), module)]).collect();
+    let parents = names.iter().filter_map(|name| name.rsplit_once('.'));
+    let parents = parents.map(|(parent, _)| (parent.into(), module));
+    let entries = entries
+        .chain(parents)
+        .chain([("p".into(), module)])
+        .collect();
     let table = ModuleTable::new(entries, vec!["p".into()]);
     let imports = (0..)
         .zip(imports)

@@ -99,15 +99,18 @@ impl Chain {
 
     /// The other imports by which this chain's interior leads to a target, by imported module.
     ///
-    /// None for a direct import. O(imports of the last interior module).
+    /// None for a direct import. O(log imports of the last interior module + those of them that lie
+    /// between the first and the last target).
     pub fn extra_last(&self, view: &GraphView<'_>, query: &ChainQuery<'_>) -> Vec<EdgeId> {
-        if self.is_direct() {
+        let bounds = query.targets.bounds().filter(|_| !self.is_direct());
+        let Some((first, last)) = bounds else {
             return Vec::new();
-        }
-        let leaves = view.outgoing(view.graph().importer(self.last()));
+        };
+        let graph = view.graph();
+        let leaves = graph.outgoing_within(graph.importer(self.last()), first, last);
         leaves
-            .filter(|edge| *edge != self.last())
-            .filter(|edge| query.is_target(view.graph().imported(*edge)))
+            .filter(|edge| *edge != self.last() && view.is_live(*edge))
+            .filter(|edge| query.is_target(graph.imported(*edge)))
             .collect()
     }
 }

@@ -142,6 +142,21 @@ impl ImportGraph {
         self.outgoing_range(id).map(EdgeId)
     }
 
+    /// The edges from a module to those from `first` to `last`. O(log out-degree) for the first.
+    pub(crate) fn outgoing_within(
+        &self,
+        id: ModuleId,
+        first: ModuleId,
+        last: ModuleId,
+    ) -> impl Iterator<Item = EdgeId> {
+        let all = self.outgoing_range(id);
+        let (start, end) = (all.start as usize, all.end as usize);
+        let targets = &self.targets[start..end];
+        let from = start + targets.partition_point(|target| *target < first);
+        let to = start + targets.partition_point(|target| *target <= last);
+        (from..to).map(EdgeId::from_index)
+    }
+
     /// The numbers of the edges from a module.
     pub(crate) fn outgoing_range(&self, id: ModuleId) -> Range<u32> {
         self.forward[id.index()]..self.forward[id.index() + 1]

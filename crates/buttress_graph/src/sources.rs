@@ -1,6 +1,11 @@
 //! What many sources of chains have in common: the modules that their chains run through.
 
-use crate::{EdgeId, GraphView, Groups, ModuleId, ModuleRange, ModuleSet};
+use std::sync::OnceLock;
+
+use crate::{ChainQuery, EdgeId, GraphView, Groups, ModuleId, ModuleRange, ModuleSet, Searcher};
+
+/// The most bytes for what separates each source from the hub.
+const HUB_MEMORY: usize = 1 << 27;
 
 /// Groups of modules where chains start, prepared for questions about one target after another
 /// (see [`Towards`](crate::Towards)).
@@ -12,6 +17,24 @@ pub struct Sources {
     starts: Vec<Source>,
     shared: ModuleSet,
     closed: ModuleSet,
+    hub: Option<Hub>,
+}
+
+/// A module through which most chains could go.
+#[derive(Debug)]
+struct Hub {
+    module: ModuleId,
+    /// What separates each source from it, as soon as someone asks.
+    near_sides: Vec<OnceLock<NearSide>>,
+}
+
+/// A minimum cut of a source and the hub, of several the one nearest to the hub.
+#[derive(Debug)]
+pub(crate) struct NearSide {
+    /// The imports to remove, sorted.
+    pub(crate) cut: Vec<EdgeId>,
+    /// The shared modules that then still lead to the hub.
+    pub(crate) beyond: ModuleSet,
 }
 
 /// One source.
@@ -75,11 +98,81 @@ impl Sources {
         for source in &mut starts {
             source.entries.sort_unstable_by_key(popularity);
         }
+        let hub = hub(view, &shared, starts.len());
         Self {
             starts,
             shared,
             closed,
+            hub,
         }
+    }
+
+    /// A module that many import and that imports many.
+    pub(crate) fn hub(&self) -> Option<ModuleId> {
+        self.hub.as_ref().map(|hub| hub.module)
+    }
+
+    /// What separates a source from the hub, if there is a hub, and the source does not hold it.
+    pub(crate) fn near_side(
+        &self,
+        source: usize,
+        searcher: &mut Searcher<'_>,
+    ) -> Option<&NearSide> {
+        let hub = self.hub.as_ref()?;
+        if lies_in(&self.starts[source].heads, hub.module) {
+            return None;
+        }
+        let near_side = hub.near_sides.get(source)?;
+        Some(near_side.get_or_init(|| self.search_near_side(source, hub.module, searcher)))
+    }
+
+    fn search_near_side(
+        &self,
+        source: usize,
+        hub: ModuleId,
+        searcher: &mut Searcher<'_>,
+    ) -> NearSide {
+        let table = searcher.view().table();
+        let heads = self.starts[source].heads.iter();
+        let mut sources = ModuleSet::new(table);
+        heads.for_each(|range| sources.insert_range(*range));
+        let targets = ModuleSet::of_range(table, hub.into());
+        let query = ChainQuery::new(&sources, &targets).avoiding(&self.closed);
+        let cut = searcher.minimum_cut(&query);
+        let (beyond, _) = self.beyond(searcher.view(), hub.into(), Some(&cut));
+        NearSide { cut, beyond }
+    }
+
+    /// The shared modules that lead to a target without the imports of a cut, those of the target
+    /// included, and the imports of them by other shared modules. Without a cut, none but those of
+    /// the target.
+    pub(crate) fn beyond(
+        &self,
+        view: &GraphView<'_>,
+        target: ModuleRange,
+        cut: Option<&[EdgeId]>,
+    ) -> (ModuleSet, Vec<EdgeId>) {
+        let graph = view.graph();
+        let mut beyond = ModuleSet::of_range(view.table(), target);
+        let mut entering = Vec::new();
+        let mut open: Vec<ModuleId> = target.iter().collect();
+        let passes = |edge: &EdgeId| cut.is_some_and(|cut| cut.binary_search(edge).is_err());
+        while let Some(id) = open.pop() {
+            for edge in view.incoming(id) {
+                let importer = graph.importer(edge);
+                if beyond.contains(importer) || !self.is_shared(importer) {
+                    continue;
+                }
+                if passes(&edge) {
+                    beyond.insert(importer);
+                    open.push(importer);
+                } else {
+                    entering.push(edge);
+                }
+            }
+        }
+        entering.retain(|edge| !beyond.contains(graph.importer(*edge)));
+        (beyond, entering)
     }
 
     /// Whether [`Towards`](crate::Towards) cannot speak for this source: its chains may run through
@@ -182,6 +275,26 @@ fn shared(view: &GraphView<'_>, starts: &[Source], closed: &ModuleSet) -> Module
         }
     }
     shared
+}
+
+/// The shared module with the most imports on the side where it has fewer; none where what it tells
+/// about so many sources would take too much memory.
+fn hub(view: &GraphView<'_>, shared: &ModuleSet, sources: usize) -> Option<Hub> {
+    if sources.saturating_mul(view.table().len()) / 8 > HUB_MEMORY {
+        return None;
+    }
+    let among =
+        |ids: &mut dyn Iterator<Item = ModuleId>| ids.filter(|id| shared.contains(*id)).count();
+    let weight = |id: &ModuleId| {
+        let imports = among(&mut view.imported_by(*id));
+        let importers = among(&mut view.importers_of(*id));
+        (imports.min(importers), std::cmp::Reverse(*id))
+    };
+    let module = shared.iter().max_by_key(weight)?;
+    Some(Hub {
+        module,
+        near_sides: (0..sources).map(|_| OnceLock::new()).collect(),
+    })
 }
 
 /// Whether one of these sorted, disjoint ranges holds the module.

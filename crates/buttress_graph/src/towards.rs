@@ -36,7 +36,10 @@ pub struct Towards<'s, 'v> {
     distance: Marks,
     /// The first import of a module that leads nearer to the target, among its imports.
     nearer: Marks,
+    /// Those known; the first is the target alone.
     far_sides: Vec<FarSide>,
+    /// The one that separates the hub from the target.
+    hub_side: Option<usize>,
     /// By how many edge-disjoint chains modules lead to the target, at least.
     at_least: Marks,
     /// By fewer than how many, where that is known.
@@ -66,6 +69,7 @@ impl<'s, 'v> Towards<'s, 'v> {
             distance: Marks::new(table.len()),
             nearer: Marks::new(table.len()),
             far_sides: Vec::new(),
+            hub_side: None,
             at_least: Marks::new(table.len()),
             below: Marks::new(table.len()),
         }
@@ -81,6 +85,7 @@ impl<'s, 'v> Towards<'s, 'v> {
         self.at_least.clear();
         self.below.clear();
         self.far_sides.clear();
+        self.hub_side = None;
         for id in target.iter() {
             self.distance.set(id, 0);
         }
@@ -109,16 +114,19 @@ impl<'s, 'v> Towards<'s, 'v> {
         direct
     }
 
-    /// The shortest chain from a source to the target, as
-    /// [`Searcher::shortest_chain`] finds it. O(imports of the source + length).
-    pub fn shortest_chain(&mut self, source: usize) -> Option<Chain> {
+    /// The shortest chain from a source to the target, as [`Searcher::shortest_chain`] finds it,
+    /// unless it has more than `most` imports. O(imports of the source + length).
+    pub fn shortest_chain(&mut self, source: usize, most: usize) -> Option<Chain> {
         let source = self.sources.source(source);
         let direct = source.leading_to(self.target).iter();
         if let Some(first) = direct.map(|(_, edge)| *edge).min() {
-            return Some(Chain::direct(first));
+            return (most > 0).then(|| Chain::direct(first));
         }
         let near = |entry: &Entry| Some((self.distance.get(entry.module)?, entry.first));
-        let (_, first) = source.entries.iter().filter_map(near).min()?;
+        let (further, first) = source.entries.iter().filter_map(near).min()?;
+        if further as usize >= most {
+            return None;
+        }
         let mut chain = vec![first];
         let mut at = self.view.graph().imported(first);
         while let Some(edge) = self.step(at) {
@@ -151,11 +159,77 @@ impl<'s, 'v> Towards<'s, 'v> {
         if !imports.entries.iter().any(|entry| self.leads(entry.module)) {
             return Some(self.direct_imports(source));
         }
-        let found = (0..self.far_sides.len()).find(|side| self.is_best(*side, imports))?;
-        let mut cut = self.far_sides[found].cut.clone();
+        let best = (0..self.far_sides.len()).find(|side| self.is_best(*side, imports));
+        let mut cut = match best {
+            Some(side) => self.far_sides[side].cut.clone(),
+            None => self.cut_by_hub(source)?,
+        };
         cut.extend(self.private_imports(imports));
         cut.sort_unstable();
+        cut.dedup();
         Some(cut)
+    }
+
+    /// The minimum cut as far as the hub tells: the fewer of the imports between the source and the
+    /// hub and of those between the hub and the target. Private imports of the target may lack.
+    ///
+    /// A far side without the hub is one of the hub's own, to which come the source's private
+    /// imports of the target; with the hub, it is one of the source and the hub.
+    fn cut_by_hub(&mut self, source: usize) -> Option<Vec<EdgeId>> {
+        let near = self.sources.near_side(source, &mut self.searcher)?;
+        let hub = self.sources.hub()?;
+        let imports = self.sources.source(source);
+        let closed = |id: ModuleId| self.sources.closed().contains(id);
+        let is_closed = self.target.iter().all(closed);
+        let serves = if is_closed {
+            // No chain to the hub runs through the target: those into the target come on top.
+            let direct = &self.far_sides[0].cut;
+            let graph = self.view.graph();
+            direct
+                .iter()
+                .all(|edge| near.beyond.contains(graph.importer(*edge)))
+        } else if self.target.iter().any(closed) {
+            return None;
+        } else {
+            self.target.iter().all(|id| near.beyond.contains(id))
+        };
+        let near_cut = || serves.then(|| near.cut.clone());
+        if self.target.contains(hub) {
+            return near_cut();
+        }
+        let private = if is_closed {
+            0
+        } else {
+            self.private_imports(imports).count()
+        };
+        let side = self.hub_side(hub);
+        let far = &self.far_sides[side];
+        if near.cut.len() < far.cut.len() + private {
+            return near_cut();
+        }
+        is_apart(far, imports).then(|| far.cut.clone())
+    }
+
+    /// The far side that separates the hub from the target.
+    fn hub_side(&mut self, hub: ModuleId) -> usize {
+        if let Some(side) = self.hub_side {
+            return side;
+        }
+        self.single.insert(hub);
+        let query = ChainQuery::new(&self.single, &self.targets).avoiding(self.sources.closed());
+        let cut = self.searcher.minimum_cut(&query);
+        self.single.remove(hub);
+        let far_side = self.far_side(Some(&cut));
+        let known = self
+            .far_sides
+            .iter()
+            .position(|known| known.cut == far_side.cut);
+        let side = known.unwrap_or(self.far_sides.len());
+        if known.is_none() {
+            self.far_sides.push(far_side);
+        }
+        self.hub_side = Some(side);
+        side
     }
 
     /// Whether a chain leads from a module outside the target to it.
@@ -165,7 +239,7 @@ impl<'s, 'v> Towards<'s, 'v> {
 
     /// Remembers a minimum cut that was searched, for the sources to come.
     pub fn learn(&mut self, source: usize, cut: &[EdgeId]) {
-        if self.far_sides.len() == FAR_SIDES {
+        if self.far_sides.len() >= FAR_SIDES {
             return;
         }
         let side = self.far_side(Some(cut));
@@ -187,34 +261,11 @@ impl<'s, 'v> Towards<'s, 'v> {
     /// What leads to the target without the imports of a cut; nothing but the target, if there is
     /// none.
     fn far_side(&self, cut: Option<&[EdgeId]>) -> FarSide {
-        let graph = self.view.graph();
-        let mut modules = cut.map(|_| self.targets.clone());
-        let mut entering = Vec::new();
-        let mut open: Vec<ModuleId> = self.target.iter().collect();
-        while let Some(id) = open.pop() {
-            for edge in self.view.incoming(id) {
-                let importer = graph.importer(edge);
-                if self.targets.contains(importer) || !self.sources.is_shared(importer) {
-                    continue;
-                }
-                match &mut modules {
-                    Some(modules) if cut.is_some_and(|cut| cut.binary_search(&edge).is_err()) => {
-                        if modules.insert(importer) {
-                            open.push(importer);
-                        }
-                    }
-                    _ => entering.push(edge),
-                }
-            }
-        }
-        if let Some(modules) = &mut modules {
-            // An import that is in the cut may have both ends on this side only if it is no cut.
-            entering.retain(|edge| !modules.contains(graph.importer(*edge)));
-            modules.subtract(&self.targets);
-        }
+        let (mut modules, cut) = self.sources.beyond(self.view, self.target, cut);
+        modules.subtract(&self.targets);
         FarSide {
-            modules: modules.filter(|modules| !modules.is_empty()),
-            cut: entering,
+            modules: Some(modules).filter(|modules| !modules.is_empty()),
+            cut,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is known about a violating pair, and how its chains are found.
 
-use buttress_graph::{Chain, ChainQuery, Chains, EdgeId, GraphView, Searcher};
+use buttress_graph::{Chain, ChainQuery, Chains, EdgeId, Searcher};
 
 use crate::ViolationChain;
 
@@ -18,8 +18,20 @@ pub(super) struct Facts {
 pub(super) struct Wanted {
     /// The most chains.
     pub(super) limit: usize,
-    /// Whether to search for so many. If not, direct imports will do, or a shortest chain.
+    /// Whether to search for so many. If not, direct imports will do, or a shortest chain, unless
+    /// that is longer than anyone reads.
     pub(super) searched: bool,
+}
+
+/// The length of chain up to which a pair has one that is not searched. A thousand pairs in a cycle
+/// of ten thousand modules would fill the memory with the longer ones.
+const LONGEST: usize = 64;
+
+impl Wanted {
+    /// The most imports that a chain may have.
+    pub(super) fn longest(self) -> usize {
+        if self.searched { usize::MAX } else { LONGEST }
+    }
 }
 
 /// What has to be known of a pair before its chains.
@@ -29,7 +41,7 @@ pub(super) struct Known {
     pub(super) cut: Vec<EdgeId>,
     /// Its direct imports, all of which are in the cut; sorted.
     pub(super) direct: Vec<EdgeId>,
-    /// A shortest chain, unless that has to be searched.
+    /// A shortest chain; none if it is too long, or has to be searched.
     pub(super) shortest: Option<Chain>,
 }
 
@@ -42,11 +54,21 @@ impl Known {
     ) -> Facts {
         let Chains { chains, complete } = self.chains(wanted, searcher, query);
         let view = searcher.view();
-        let chains = chains.iter();
+        // Variants of chains only count where they can be counted.
+        let extras = wanted.searched || complete;
+        let chain = |chain: &Chain| {
+            let bare = violation_chain(chain, &self.cut);
+            if !extras {
+                return bare;
+            }
+            ViolationChain {
+                extra_first: chain.extra_first(view, query),
+                extra_last: chain.extra_last(view, query),
+                ..bare
+            }
+        };
         Facts {
-            chains: chains
-                .map(|chain| violation_chain(view, query, chain, &self.cut))
-                .collect(),
+            chains: chains.iter().map(chain).collect(),
             chains_complete: complete,
             direct_imports: self.direct.len(),
             cut: self.cut,
@@ -73,18 +95,14 @@ impl Known {
         }
         match &self.shortest {
             Some(shortest) if most == 1 || !wanted.searched => of(vec![shortest.clone()]),
-            None if !wanted.searched => of(Vec::from_iter(searcher.shortest_chain(query))),
+            None if !wanted.searched => of(Vec::new()),
             _ => searcher.disjoint_chains_of(query, limit, most),
         }
     }
 }
 
-fn violation_chain(
-    view: &GraphView<'_>,
-    query: &ChainQuery<'_>,
-    chain: &Chain,
-    cut: &[EdgeId],
-) -> ViolationChain {
+/// A chain without what others share its interior.
+fn violation_chain(chain: &Chain, cut: &[EdgeId]) -> ViolationChain {
     let imports = chain.edges().to_vec();
     let in_cut = imports
         .iter()
@@ -92,7 +110,7 @@ fn violation_chain(
     ViolationChain {
         primary: in_cut.unwrap_or(imports.len() - 1),
         imports,
-        extra_first: chain.extra_first(view, query),
-        extra_last: chain.extra_last(view, query),
+        extra_first: Vec::new(),
+        extra_last: Vec::new(),
     }
 }

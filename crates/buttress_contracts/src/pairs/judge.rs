@@ -153,12 +153,21 @@ impl<'c> Judge<'c> {
     fn alone(&mut self, pair: &Pair<'_>) -> Option<Facts> {
         let query = self.ends.query(pair, &self.scope.exempt);
         let cut = self.searcher.minimum_cut(&query);
+        if cut.is_empty() {
+            return None;
+        }
+        let view = &self.scope.view;
+        let direct: Vec<EdgeId> = direct(view, &query, pair.imported.modules).collect();
+        let shortest = (direct.is_empty() && !self.wanted.searched)
+            .then(|| self.searcher.shortest_chain(&query))
+            .flatten()
+            .filter(|chain| chain.len() <= self.wanted.longest());
         let known = Known {
-            direct: direct(&self.scope.view, &query, pair.imported.modules).collect(),
             cut,
-            shortest: None,
+            direct,
+            shortest,
         };
-        (!known.cut.is_empty()).then(|| known.facts(self.wanted, &mut self.searcher, &query))
+        Some(known.facts(self.wanted, &mut self.searcher, &query))
     }
 
     /// Judges a pair by what the pairs of its imported term have in common.
@@ -173,7 +182,7 @@ impl<'c> Judge<'c> {
         let known = Known {
             cut,
             direct: towards.direct_imports(source),
-            shortest: towards.shortest_chain(source),
+            shortest: towards.shortest_chain(source, self.wanted.longest()),
         };
         (!known.cut.is_empty()).then(|| known.facts(self.wanted, &mut self.searcher, &query))
     }

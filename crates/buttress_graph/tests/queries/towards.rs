@@ -1,6 +1,6 @@
 //! Questions about many sources and one target, against a search for each source.
 
-use buttress_graph::{ChainQuery, GraphView, Groups, ModuleSet, Searcher, Sources, Towards};
+use buttress_graph::{Chain, ChainQuery, GraphView, Groups, ModuleSet, Searcher, Sources, Towards};
 use buttress_testing::{Shape, graph_with};
 use proptest::prelude::*;
 
@@ -35,10 +35,13 @@ fn compare(
             avoid.subtract(&own);
             let heads = heads.set(table, source);
             let query = ChainQuery::new(&heads, &targets).avoiding(&avoid);
-            prop_assert_eq!(
-                towards.shortest_chain(source),
-                searcher.shortest_chain(&query)
-            );
+            let shortest = searcher.shortest_chain(&query);
+            prop_assert_eq!(&towards.shortest_chain(source, usize::MAX), &shortest);
+            let length = shortest.as_ref().map_or(0, Chain::len);
+            prop_assert_eq!(&towards.shortest_chain(source, length), &shortest);
+            if length > 0 {
+                prop_assert_eq!(towards.shortest_chain(source, length - 1), None);
+            }
             let cut = searcher.minimum_cut(&query);
             for wanted in 0..4 {
                 let enough = usize::try_from(wanted).is_ok_and(|wanted| cut.len() >= wanted);
