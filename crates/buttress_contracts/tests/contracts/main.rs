@@ -1,6 +1,7 @@
 //! Contracts against small graphs, rule by rule, and against brute force over random graphs.
 
 mod acyclic;
+mod bounded;
 mod common;
 mod forbidden;
 mod independence;
