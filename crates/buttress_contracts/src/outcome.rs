@@ -90,7 +90,8 @@ pub struct Breaker {
 pub struct ViolationChain {
     /// The imports, first to last; never empty.
     pub imports: Vec<EdgeId>,
-    /// Other imports of the chain's second module by modules of the importer.
+    /// Other imports of the chain's second module by modules of the importer; none of a pair that
+    /// was not searched for all chains within the bound.
     pub extra_first: Vec<EdgeId>,
     /// Other imports of modules of the imported by the chain's last but one module.
     pub extra_last: Vec<EdgeId>,
