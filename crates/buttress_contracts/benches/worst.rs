@@ -98,6 +98,7 @@ fn forbidden(
         forbidden_modules,
         allow_indirect_imports: false,
         as_packages: true,
+        whole_externals: false,
     };
     Contract::new("bench", settings)
 }
