@@ -70,6 +70,8 @@ pub(crate) enum Doubt<'n> {
 pub(crate) struct Resolver<'a> {
     modules: FxHashMap<&'a str, Known>,
     excluded: FxHashSet<&'a str>,
+    /// The first components of all names above: most imports of externals end here.
+    tops: FxHashSet<&'a str>,
     roots: Roots<'a>,
     external: ExternalMode,
 }
@@ -131,7 +133,10 @@ impl<'a> Resolver<'a> {
                 parent.has_children = true;
             }
         }
+        let named = options.excluded.iter().chain(options.roots);
+        let names = known.keys().copied().chain(named.map(ModuleName::as_str));
         Self {
+            tops: names.map(top).collect(),
             modules: known,
             excluded: options.excluded.iter().map(ModuleName::as_str).collect(),
             roots: Roots::new(options.roots),
@@ -150,6 +155,9 @@ impl<'a> Resolver<'a> {
     ///
     /// Allocates nothing. O(components) look-ups at worst, one or two as a rule.
     pub(crate) fn resolve<'n>(&self, name: &'n str) -> Resolved<'n> {
+        if !self.tops.contains(top(name)) {
+            return self.outside(name);
+        }
         if let Some(known) = self.modules.get(name) {
             return Resolved::known(known.number);
         }
@@ -247,9 +255,9 @@ impl<'a> Resolver<'a> {
     /// The part of an unresolved name that becomes a node in [`ExternalMode::Root`]: as short as
     /// it can be without enclosing a dotted root; none if nothing of it can be a node.
     fn squash<'n>(&self, name: &'n str) -> Option<&'n str> {
-        let top = name.find('.').unwrap_or(name.len());
-        let mut end = top;
-        for root in self.roots.dotted.get(&name[..top]).into_iter().flatten() {
+        let top = top(name);
+        let mut end = top.len();
+        for root in self.roots.dotted.get(top).into_iter().flatten() {
             end = end.max(divergence(name, root)?);
         }
         Some(&name[..end])
@@ -283,6 +291,11 @@ fn divergence(name: &str, root: &str) -> Option<usize> {
 /// The name and the names above it, nearest first.
 fn ancestors_and_self(name: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(name), |name| parent_of(name))
+}
+
+/// The first component.
+fn top(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(top, _)| top)
 }
 
 fn parent_of(name: &str) -> Option<&str> {
