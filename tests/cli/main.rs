@@ -3,6 +3,7 @@
 //! `INSTA_UPDATE=always` rewrites the snapshots.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod cache;
 mod check;
 mod graph;
 mod harness;

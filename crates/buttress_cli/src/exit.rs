@@ -1,7 +1,9 @@
 //! Exit statuses, and how a run ends early.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
 use buttress::Status;
@@ -94,8 +96,13 @@ pub(crate) fn report(error: &anyhow::Error) -> Exit {
     Exit::Error
 }
 
-/// Prints to stderr what changes no result.
+/// Prints to stderr what changes no result, and says nothing twice where a project is read twice.
 pub(crate) fn warn(message: &str, help: &str) {
+    static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    if !told.insert(message.to_owned()) {
+        return;
+    }
     let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
     let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
     let mut stderr = anstream::stderr();

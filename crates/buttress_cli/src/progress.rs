@@ -14,6 +14,8 @@ const QUIET: Duration = Duration::from_millis(500);
 
 /// Listens to a run.
 pub(crate) struct Listener {
+    /// Whether to keep silent about what changes no result.
+    quiet: bool,
     bar: ProgressBar,
     stages: Mutex<Vec<(Stage, Instant)>>,
     started: Instant,
@@ -22,11 +24,11 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    /// A listener that shows a line on a terminal, unless it is told not to.
-    pub(crate) fn new(show: bool) -> Arc<Self> {
+    /// A listener that shows a line on a terminal and passes warnings on, unless it is to be quiet.
+    pub(crate) fn new(quiet: bool) -> Arc<Self> {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let (done, wait) = mpsc::channel();
-        if show && std::io::stderr().is_terminal() {
+        if !quiet && std::io::stderr().is_terminal() {
             let bar = bar.clone();
             std::thread::spawn(move || {
                 if wait.recv_timeout(QUIET) == Err(mpsc::RecvTimeoutError::Timeout) {
@@ -36,6 +38,7 @@ impl Listener {
             });
         }
         Arc::new(Self {
+            quiet,
             bar,
             stages: Mutex::default(),
             started: Instant::now(),
@@ -88,7 +91,9 @@ impl Progress for Listener {
     }
 
     fn warn(&self, message: &str, help: &str) {
-        self.bar.suspend(|| exit::warn(message, help));
+        if !self.quiet {
+            self.bar.suspend(|| exit::warn(message, help));
+        }
     }
 }
 

@@ -25,7 +25,7 @@ impl Loaded {
     pub(crate) fn new(mut settings: Settings, global: &Global) -> Self {
         let notes = settings.use_python(python(global));
         use_cache(&mut settings, global.no_cache, global.cache_dir.as_deref());
-        let listener = Listener::new(!global.quiet);
+        let listener = Listener::new(global.quiet);
         let limits = Limits {
             jobs: global.jobs.map(Into::into),
             progress: &*listener,

@@ -97,12 +97,13 @@ impl Read {
     /// Runs on the threads of the pool that the caller is in, or on the caller's alone.
     fn all(settings: &Settings, progress: &dyn Progress) -> Self {
         // Before anything is read: what changes from now on is not recognised by its stamp.
-        let cache = store::open(settings, progress);
+        let store = store::open(settings);
+        let cache = store.as_ref().map(|store| &store.cache);
         progress.begin(Stage::Discover, None);
         let discovery = find_modules(&discovery_input(settings));
-        let read = read_all(&discovery.modules, settings, cache.as_ref(), progress);
-        if let Some(cache) = &cache {
-            store::save(cache, &discovery.modules, &read, &settings.base, progress);
+        let read = read_all(&discovery.modules, settings, cache, progress);
+        if let Some(store) = &store {
+            store::save(store, &discovery.modules, &read, &settings.base, progress);
         }
         progress.begin(Stage::Build, None);
         let mut findings = settings.findings.clone();

@@ -2,40 +2,64 @@
 
 use std::path::Path;
 
-use buttress_cache::{Cache, CacheOptions, Fresh, Problem};
+use buttress_cache::{Cache, CacheOptions, Fresh, Problem, ProblemKind};
 use buttress_files::{FoundFile, FoundModule};
 use buttress_imports::VERSION;
 
 use crate::read::{Content, ReadFile};
 use crate::{Progress, Settings};
 
+/// The cache of a run, and what was wrong with it.
+pub(crate) struct Store {
+    pub(crate) cache: Cache,
+    /// Not told yet: whether the cache can be written decides what there is to say.
+    problem: Option<Problem>,
+}
+
 /// Opens the cache that the settings name.
-pub(crate) fn open(settings: &Settings, progress: &dyn Progress) -> Option<Cache> {
+pub(crate) fn open(settings: &Settings) -> Option<Store> {
     let wanted = settings.cache.as_ref()?;
     let (cache, problem) = Cache::open(CacheOptions {
         folder: wanted.folder.clone(),
         extractor: format!("{}, {VERSION}", env!("CARGO_PKG_VERSION")),
         trust: wanted.trust,
     });
-    tell(problem.as_ref(), progress);
-    Some(cache)
+    Some(Store { cache, problem })
 }
 
-/// Keeps what was read, if anything was not in the cache yet.
+/// Keeps what was read, if anything was not in the cache yet. Tells what is wrong with the cache in
+/// one warning: one that cannot be read can seldom be written either.
 pub(crate) fn save(
-    cache: &Cache,
+    store: &Store,
     modules: &[FoundModule],
     read: &[Option<ReadFile<'_>>],
     base: &Path,
     progress: &dyn Progress,
 ) {
+    let written = write(&store.cache, modules, read, base);
+    let problem = match (&store.problem, written) {
+        (Some(opened), Err(_)) if opened.kind == ProblemKind::Unreadable => Some(opened.clone()),
+        (_, Err(unwritable)) => Some(unwritable),
+        (opened, Ok(())) => opened.clone(),
+    };
+    if let Some(problem) = problem {
+        progress.warn(&problem.to_string(), problem.help());
+    }
+}
+
+fn write(
+    cache: &Cache,
+    modules: &[FoundModule],
+    read: &[Option<ReadFile<'_>>],
+    base: &Path,
+) -> Result<(), Problem> {
     let is_new = |content: &Content<'_>| match content {
         Content::Unknown => false,
         Content::Extracted(..) => true,
         Content::Cached { new_stamp, .. } => new_stamp.is_some(),
     };
     if !read.iter().flatten().any(|read| is_new(&read.content)) {
-        return;
+        return Ok(());
     }
     let shown = modules
         .iter()
@@ -69,11 +93,5 @@ pub(crate) fn save(
         }
     }
     let exists = |key: &[u8]| str::from_utf8(key).is_ok_and(|path| base.join(path).exists());
-    tell(update.write(exists).err().as_ref(), progress);
-}
-
-fn tell(problem: Option<&Problem>, progress: &dyn Progress) {
-    if let Some(problem) = problem {
-        progress.warn(&problem.to_string(), problem.help());
-    }
+    update.write(exists).map(drop)
 }
