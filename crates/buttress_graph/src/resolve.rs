@@ -120,23 +120,25 @@ impl<'a> Resolver<'a> {
         options: &ResolveOptions<'a>,
     ) -> Self {
         let mut known = FxHashMap::default();
-        let mut children = Vec::new();
-        for (number, name) in (0..).zip(modules) {
-            known.entry(name).or_insert(Known {
+        let names: Vec<&str> = modules.collect();
+        for (number, name) in (0..).zip(&names) {
+            known.entry(*name).or_insert(Known {
                 number,
                 has_children: false,
             });
-            children.push(name);
         }
-        for parent in children.into_iter().filter_map(parent_of) {
+        for parent in names.iter().filter_map(|name| parent_of(name)) {
             if let Some(parent) = known.get_mut(parent) {
                 parent.has_children = true;
             }
         }
         let named = options.excluded.iter().chain(options.roots);
-        let names = known.keys().copied().chain(named.map(ModuleName::as_str));
+        let mut tops: Vec<_> = named.map(|name| top(name.as_str())).collect();
+        tops.extend(names.iter().map(|name| top(name)));
+        // Modules are sorted as a rule, and have few tops.
+        tops.dedup();
         Self {
-            tops: names.map(top).collect(),
+            tops: tops.into_iter().collect(),
             modules: known,
             excluded: options.excluded.iter().map(ModuleName::as_str).collect(),
             roots: Roots::new(options.roots),
@@ -144,11 +146,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The module that every name imported from `package` is an attribute of; none if one of them
-    /// may be a module of its own, or left out, so that each has to be resolved.
-    pub(crate) fn only_attributes(&self, package: &str) -> Option<u32> {
-        let known = self.modules.get(package)?;
-        (!known.has_children && self.excluded.is_empty()).then_some(known.number)
+    /// What every name that is imported from the module `module` means; none if each has to be
+    /// resolved.
+    pub(crate) fn resolve_all_in<'n>(&self, module: &'n str) -> Option<Target<'n>> {
+        let top = top(module);
+        if !self.tops.contains(top) {
+            return match self.external {
+                ExternalMode::Full => None,
+                ExternalMode::Root => Some(Target::External(top)),
+                ExternalMode::None => Some(Target::Nothing),
+            };
+        }
+        let known = self.modules.get(module)?;
+        let is_leaf = !known.has_children && self.excluded.is_empty();
+        is_leaf.then_some(Target::Known(known.number))
     }
 
     /// Resolves an absolute name; `*` is its last component for a star import.

@@ -71,8 +71,16 @@ struct Statement {
     span: Span,
     /// Length of the absolute name of the module it imports from; none if it leads nowhere.
     module: Option<usize>,
-    /// The module that all of its names are attributes of.
-    only: Option<u32>,
+    names: Names,
+}
+
+/// What the names that a statement imports mean.
+#[derive(Clone, Copy)]
+enum Names {
+    /// Each has to be resolved.
+    Each,
+    /// All the same module, or nothing.
+    Same(Option<ModuleId>),
 }
 
 impl Work<'_, '_> {
@@ -94,11 +102,12 @@ impl Work<'_, '_> {
                 continue;
             };
             name.truncate(length);
-            let imported = if let Some(only) = statement.only {
-                Some(ModuleId::from_index(only as usize))
-            } else {
-                push_component(record.name, &mut name);
-                self.resolve(file, &record, module, &name)
+            let imported = match statement.names {
+                Names::Same(imported) => imported,
+                Names::Each => {
+                    push_component(record.name, &mut name);
+                    self.resolve(file, &record, module, &name)
+                }
             };
             let Some(imported) = imported else {
                 continue;
@@ -130,13 +139,15 @@ impl Work<'_, '_> {
         if !is_there {
             self.report(file, record, beyond_root_finding(module, record.level));
         }
-        let only = record
-            .name
-            .and_then(|_| self.resolver.only_attributes(name));
+        let has_names = is_there && record.name.is_some();
+        let all = has_names.then(|| self.resolver.resolve_all_in(name));
         Statement {
             span: record.statement,
             module: is_there.then_some(name.len()),
-            only: only.filter(|_| is_there),
+            names: match all.flatten() {
+                Some(target) => Names::Same(self.node(target)),
+                None => Names::Each,
+            },
         }
     }
 
@@ -157,7 +168,11 @@ impl Work<'_, '_> {
             }
             _ => {}
         }
-        match resolved.target {
+        self.node(resolved.target)
+    }
+
+    fn node(&mut self, target: Target<'_>) -> Option<ModuleId> {
+        match target {
             Target::Known(number) => Some(ModuleId::from_index(number as usize)),
             Target::External(external) => Some(self.intern(external)),
             Target::Nothing => None,
