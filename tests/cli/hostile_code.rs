@@ -111,3 +111,29 @@ fn a_hundred_thousand_branches() {
     let code = format!("if a:\n    pass\n{}", "elif b:\n    pass\n".repeat(100_000));
     assert_read(&code);
 }
+
+/// Looking for all syntax errors does not make less of it than looking for none.
+#[test]
+fn imports_that_are_certain_in_a_file_that_nests_too_deeply_to_be_parsed() {
+    let code = format!("import shop.good\nx = {}\n", "(".repeat(2_500_000));
+    let project = Project::new(&[
+        ("buttress.toml", CONTRACT),
+        ("shop/good.py", "import shop.bad\n"),
+        ("shop/bad.py", &code),
+    ]);
+    let report = |args: &[&str]| -> serde_json::Value {
+        let output = project.run(&[&["check", "--format", "json"], args].concat());
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let lax = report(&["--no-cache"]);
+    assert_eq!(lax["findings"], serde_json::json!([]));
+    for args in [&["--no-cache"][..], &[], &[]] {
+        let strict = report(&[&["--strict"], args].concat());
+        assert_eq!(strict["contracts"], lax["contracts"]);
+        assert_eq!(strict["graph"], lax["graph"]);
+        assert_eq!(strict["findings"].as_array().unwrap().len(), 1);
+        assert_eq!(strict["findings"][0]["code"], "oversized-file");
+        assert_eq!(strict["findings"][0]["module"], "shop.bad");
+    }
+    assert_eq!(report(&[]), lax);
+}

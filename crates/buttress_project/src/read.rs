@@ -132,7 +132,10 @@ impl<'c> Reader<'c> {
                 new_stamp: None,
             };
         } else if let Err(finding) = self.extract(file, room, &mut read) {
-            read.findings.push(finding.module(module.name.as_str()));
+            read.findings.push(*finding);
+        }
+        for finding in &mut read.findings {
+            finding.module = Some(module.name.as_str().to_owned());
         }
         let (reading, errors) = read.content.errors();
         if self.strict || reading == Reading::InDoubt {
@@ -176,27 +179,40 @@ impl<'c> Reader<'c> {
                 imports,
                 new_stamp: Some(stamp),
             },
-            None => Content::Extracted(self.parse(&mut room.bytes, &room.shown)?, stamp),
+            None => {
+                let imports = self.parse(&mut room.bytes, &room.shown, &mut read.findings)?;
+                Content::Extracted(imports, stamp)
+            }
         };
         Ok(())
     }
 
-    /// Decodes and extracts. The memory of `bytes` is used again for the text, and comes back.
-    fn parse(&self, bytes: &mut Vec<u8>, shown: &str) -> Result<FileImports, Box<Finding>> {
+    /// Decodes and extracts. The memory of `bytes` is used again for the text, and comes back. A file
+    /// whose imports are certain keeps them, even where it is too large to look for its errors.
+    fn parse(
+        &self,
+        bytes: &mut Vec<u8>,
+        shown: &str,
+        findings: &mut Vec<Finding>,
+    ) -> Result<FileImports, Box<Finding>> {
         let finding = |code, message| Box::new(Finding::new(code, message).in_path(shown));
         let source = SourceText::decode_owned(std::mem::take(bytes)).map_err(|error| {
             let message = format!("`{shown}` cannot be decoded: {error}");
             finding(Code::UndecodableFile, message)
         })?;
-        let depth = if self.strict {
-            Depth::SyntaxErrors
-        } else {
-            Depth::Imports
-        };
-        let imports = extract(&source, depth).map_err(|error| {
+        let too_large = |error| {
             let message = format!("`{shown}` was not parsed: {error}");
             finding(Code::OversizedFile, message)
-        });
+        };
+        let imports = if self.strict {
+            extract(&source, Depth::SyntaxErrors).or_else(|error| {
+                let imports = extract(&source, Depth::Imports).map_err(&too_large)?;
+                findings.push(*too_large(error));
+                Ok(imports)
+            })
+        } else {
+            extract(&source, Depth::Imports).map_err(too_large)
+        };
         *bytes = source.into_text().into_bytes();
         imports
     }
