@@ -173,17 +173,16 @@ impl<'c> Reader<'c> {
         read.hash = Some(hash);
         let key = room.shown.as_bytes();
         let known = self.cache.and_then(|cache| cache.find_by_hash(key, hash));
-        read.content = match known.and_then(|record| self.sufficient(record)) {
-            Some((record, imports)) => Content::Cached {
+        if let Some((record, imports)) = known.and_then(|record| self.sufficient(record)) {
+            read.content = Content::Cached {
                 record,
                 imports,
                 new_stamp: Some(stamp),
-            },
-            None => {
-                let imports = self.parse(&mut room.bytes, &room.shown, &mut read.findings)?;
-                Content::Extracted(imports, stamp)
-            }
-        };
+            };
+            return Ok(());
+        }
+        let imports = self.parse(&mut room.bytes, &room.shown, &mut read.findings)?;
+        read.content = Content::Extracted(imports, stamp);
         Ok(())
     }
 
