@@ -1,9 +1,12 @@
 //! One file to its imports: out of the cache if it is proved to be unchanged, else out of its bytes.
 
-use std::fs;
+use std::fs::{self, Metadata};
+use std::path::Path;
+use std::sync::OnceLock;
 
-use buttress_cache::{Cache, ContentHash, Record, Stamp};
+use buttress_cache::{BlobId, Cache, ContentHash, Record, Stamp};
 use buttress_files::{FoundFile, FoundModule, read_file};
+use buttress_git::GitIndex;
 use buttress_imports::{Depth, extract};
 use buttress_source::{
     Code, FileId, FileImports, FileSpan, Finding, PackedImports, Reading, SourceText, SyntaxError,
@@ -25,15 +28,24 @@ pub(crate) struct ReadFile<'c> {
 pub(crate) enum Content<'c> {
     /// Nothing: it could not be read, decoded or parsed.
     Unknown,
-    /// What its bytes say, read after this stamp was taken.
-    Extracted(FileImports, Stamp),
+    /// What its bytes say.
+    Extracted(FileImports, Proof),
     /// What the cache says.
     Cached {
         record: Record<'c>,
         imports: PackedImports<'c>,
-        /// The stamp of the file, if it was recognised by its bytes alone.
-        new_stamp: Option<Stamp>,
+        /// What is new of the file, if it was not recognised by its stamp.
+        news: Option<Proof>,
     },
+}
+
+/// By what a file can be recognised later on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Proof {
+    /// Its stamp, taken before it was read.
+    pub(crate) stamp: Stamp,
+    /// The blob that git proves it to be.
+    pub(crate) blob: Option<BlobId>,
 }
 
 impl Content<'_> {
@@ -75,6 +87,8 @@ pub(crate) fn read_all<'c>(
     progress.begin(Stage::Read, Some(next - first));
     let reader = Reader {
         cache,
+        base: &settings.base,
+        git: OnceLock::new(),
         strict: settings.strict,
     };
     let read = |room: &mut Room, (module, id): (&FoundModule, &Option<FileId>)| {
@@ -102,13 +116,16 @@ struct Room {
     shown: String,
 }
 
-struct Reader<'c> {
+struct Reader<'s, 'c> {
     cache: Option<&'c Cache>,
+    base: &'s Path,
+    /// What git knows, opened when a file is not recognised by its stamp.
+    git: OnceLock<Option<GitIndex>>,
     /// Whether the syntax errors of every file are wanted.
     strict: bool,
 }
 
-impl<'c> Reader<'c> {
+impl<'c> Reader<'_, 'c> {
     fn read(
         &self,
         module: &FoundModule,
@@ -124,13 +141,9 @@ impl<'c> Reader<'c> {
             content: Content::Unknown,
             findings: Vec::new(),
         };
-        if let Some((record, imports)) = self.recall(file, &room.shown) {
+        if let Some((record, content)) = self.recall(file, &room.shown) {
             read.hash = Some(record.content_hash());
-            read.content = Content::Cached {
-                record,
-                imports,
-                new_stamp: None,
-            };
+            read.content = content;
         } else if let Err(finding) = self.extract(file, room, &mut read) {
             read.findings.push(*finding);
         }
@@ -145,20 +158,54 @@ impl<'c> Reader<'c> {
         read
     }
 
-    /// What the cache knows of a file by its stamp, without opening it.
-    fn recall(&self, file: &FoundFile, key: &str) -> Option<(Record<'c>, PackedImports<'c>)> {
-        let cache = self.cache?;
-        let metadata = fs::metadata(file.path()).ok()?;
-        let record = cache.find(key.as_bytes(), &Stamp::of(&metadata))?;
-        self.sufficient(record)
+    /// What the cache knows of a file by its stamp, or by what git proves, without opening it.
+    fn recall(&self, file: &FoundFile, key: &str) -> Option<(Record<'c>, Content<'c>)> {
+        let cache = self.cache.filter(|cache| !cache.is_empty())?;
+        let path = file.path();
+        let metadata = fs::metadata(&path).ok()?;
+        let stamp = Stamp::of(&metadata);
+        if let Some(record) = cache.find(key.as_bytes(), &stamp) {
+            return Some((record, self.sufficient(record, None)?));
+        }
+        let blob = self.blob_of(&path, &metadata)?;
+        let record = cache.find_by_blob(key.as_bytes(), &blob)?;
+        // Checked out with other settings, a file of the same blob is longer or shorter.
+        if record.stamp().size != stamp.size {
+            return None;
+        }
+        let blob = Some(blob);
+        Some((
+            record,
+            self.sufficient(record, Some(Proof { stamp, blob }))?,
+        ))
     }
 
-    /// A record of the cache, if it says as much as this run asks for.
-    fn sufficient(&self, record: Record<'c>) -> Option<(Record<'c>, PackedImports<'c>)> {
+    fn blob_of(&self, path: &Path, metadata: &Metadata) -> Option<BlobId> {
+        let open = || GitIndex::open(self.base);
+        self.git.get_or_init(open).as_ref()?.blob_of(path, metadata)
+    }
+
+    /// The blob that a file is, if its bytes, which were read since it had this metadata, are those of
+    /// the blob as well.
+    fn blob_of_bytes(&self, file: &FoundFile, before: &Metadata) -> Option<BlobId> {
+        self.cache?;
+        let path = file.path();
+        let blob = self.blob_of(&path, before)?;
+        let after = fs::metadata(&path).ok()?;
+        (Stamp::of(&after) == Stamp::of(before)).then_some(blob)
+    }
+
+    /// What a record of the cache says, if that is as much as this run asks for.
+    fn sufficient(&self, record: Record<'c>, news: Option<Proof>) -> Option<Content<'c>> {
         if self.strict && record.reading() == Reading::Recognised {
             return None;
         }
-        Some((record, record.packed()?))
+        let imports = record.packed()?;
+        Some(Content::Cached {
+            record,
+            imports,
+            news,
+        })
     }
 
     /// Reads the file, and extracts its imports unless the cache knows them by its content.
@@ -168,21 +215,21 @@ impl<'c> Reader<'c> {
         room: &mut Room,
         read: &mut ReadFile<'c>,
     ) -> Result<(), Box<Finding>> {
-        let stamp = Stamp::of(&read_file(file, &mut room.bytes)?);
+        let metadata = read_file(file, &mut room.bytes)?;
+        let proof = Proof {
+            stamp: Stamp::of(&metadata),
+            blob: self.blob_of_bytes(file, &metadata),
+        };
         let hash = ContentHash::of(&room.bytes);
         read.hash = Some(hash);
         let key = room.shown.as_bytes();
         let known = self.cache.and_then(|cache| cache.find_by_hash(key, hash));
-        if let Some((record, imports)) = known.and_then(|record| self.sufficient(record)) {
-            read.content = Content::Cached {
-                record,
-                imports,
-                new_stamp: Some(stamp),
-            };
+        if let Some(content) = known.and_then(|record| self.sufficient(record, Some(proof))) {
+            read.content = content;
             return Ok(());
         }
         let imports = self.parse(&mut room.bytes, &room.shown, &mut read.findings)?;
-        read.content = Content::Extracted(imports, stamp);
+        read.content = Content::Extracted(imports, proof);
         Ok(())
     }
 

@@ -56,7 +56,7 @@ fn write(
     let is_new = |content: &Content<'_>| match content {
         Content::Unknown => false,
         Content::Extracted(..) => true,
-        Content::Cached { new_stamp, .. } => new_stamp.is_some(),
+        Content::Cached { news, .. } => news.is_some(),
     };
     if !read.iter().flatten().any(|read| is_new(&read.content)) {
         return Ok(());
@@ -71,22 +71,17 @@ fn write(
             continue;
         };
         match (&read.content, read.hash) {
-            (Content::Extracted(imports, stamp), Some(hash)) => {
+            (Content::Extracted(imports, proof), Some(hash)) => {
                 let fresh = Fresh {
-                    stamp: *stamp,
+                    stamp: proof.stamp,
                     hash,
-                    blob: None,
+                    blob: proof.blob,
                     imports,
                 };
                 update.add(key.as_bytes(), fresh);
             }
-            (
-                Content::Cached {
-                    record, new_stamp, ..
-                },
-                _,
-            ) => match new_stamp {
-                Some(stamp) => update.refresh(record, *stamp, None),
+            (Content::Cached { record, news, .. }, _) => match news {
+                Some(proof) => update.refresh(record, proof.stamp, proof.blob),
                 None => update.keep(record),
             },
             (Content::Unknown | Content::Extracted(..), _) => {}
