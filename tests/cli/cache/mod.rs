@@ -3,6 +3,7 @@
 
 mod edits;
 mod folder;
+mod git;
 mod reports;
 mod trouble;
 
