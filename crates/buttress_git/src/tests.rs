@@ -8,6 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use buttress_cache::BlobId;
+use gix_hash::ObjectId;
 use tempfile::TempDir;
 
 use crate::GitIndex;
@@ -119,12 +120,11 @@ const ALL: [&str; 3] = ["c.py", "p/a.py", "p/q/b.py"];
 const NONE: [&str; 0] = [];
 
 fn hex(blob: Option<BlobId>) -> String {
-    let bytes = match blob {
-        Some(BlobId::Sha1(id)) => id.to_vec(),
-        Some(BlobId::Sha256(id)) => id.to_vec(),
-        None => Vec::new(),
-    };
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    match blob {
+        Some(BlobId::Sha1(id)) => ObjectId::Sha1(id).to_string(),
+        Some(BlobId::Sha256(id)) => ObjectId::Sha256(id).to_string(),
+        None => String::new(),
+    }
 }
 
 /// Sets when a file was modified.
