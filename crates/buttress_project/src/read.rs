@@ -31,13 +31,16 @@ pub(crate) enum Content<'c> {
     Unknown,
     /// What its bytes say.
     Extracted(FileImports, Proof),
-    /// What the cache says.
-    Cached {
-        record: Record<'c>,
-        imports: PackedImports<'c>,
-        /// What is new of the file, if it was not recognised by its stamp.
-        news: Option<Proof>,
-    },
+    /// What the cache says. Apart, so that files without are small: there may be a hundred thousand.
+    Cached(Box<Recalled<'c>>),
+}
+
+/// What the cache says of a file.
+pub(crate) struct Recalled<'c> {
+    pub(crate) record: Record<'c>,
+    imports: PackedImports<'c>,
+    /// What is new of the file, if it was not recognised by its stamp.
+    pub(crate) news: Option<Proof>,
 }
 
 /// By what a file can be recognised later on.
@@ -55,7 +58,7 @@ impl Content<'_> {
         match self {
             Self::Unknown => None,
             Self::Extracted(imports, _) => Some(imports.packed()),
-            Self::Cached { imports, .. } => Some(*imports),
+            Self::Cached(recalled) => Some(recalled.imports),
         }
     }
 
@@ -64,7 +67,10 @@ impl Content<'_> {
         match self {
             Self::Unknown => (Reading::Recognised, Vec::new()),
             Self::Extracted(imports, _) => (imports.reading(), imports.errors().to_vec()),
-            Self::Cached { record, .. } => (record.reading(), record.errors().unwrap_or_default()),
+            Self::Cached(recalled) => {
+                let record = &recalled.record;
+                (record.reading(), record.errors().unwrap_or_default())
+            }
         }
     }
 }
@@ -215,11 +221,11 @@ impl<'c> Reader<'_, 'c> {
             return None;
         }
         let imports = record.packed()?;
-        Some(Content::Cached {
+        Some(Content::Cached(Box::new(Recalled {
             record,
             imports,
             news,
-        })
+        })))
     }
 
     /// Reads the file, and extracts its imports unless the cache knows them by its content.

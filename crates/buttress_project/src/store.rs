@@ -56,7 +56,7 @@ fn write(
     let is_new = |content: &Content<'_>| match content {
         Content::Unknown => false,
         Content::Extracted(..) => true,
-        Content::Cached { news, .. } => news.is_some(),
+        Content::Cached(recalled) => recalled.news.is_some(),
     };
     if !read.iter().flatten().any(|read| is_new(&read.content)) {
         return Ok(());
@@ -80,9 +80,9 @@ fn write(
                 };
                 update.add(key.as_bytes(), fresh);
             }
-            (Content::Cached { record, news, .. }, _) => match news {
-                Some(proof) => update.refresh(record, proof.stamp, proof.blob),
-                None => update.keep(record),
+            (Content::Cached(recalled), _) => match &recalled.news {
+                Some(proof) => update.refresh(&recalled.record, proof.stamp, proof.blob),
+                None => update.keep(&recalled.record),
             },
             (Content::Unknown | Content::Extracted(..), _) => {}
         }
