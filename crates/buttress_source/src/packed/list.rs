@@ -1,0 +1,81 @@
+//! The packed records of one file while they are found.
+
+use std::ops::Range;
+
+use super::unpack::Names;
+use super::{NOTHING, PackedImports, is_same, pack};
+use crate::ImportRecord;
+
+/// A list of packed records that grows.
+#[derive(Clone, Default)]
+pub(crate) struct PackedList {
+    pub(super) names: String,
+    pub(super) records: Vec<u8>,
+    count: usize,
+    /// Found again when needed, so that a list at rest does not pay for it.
+    last: Option<Box<Last>>,
+}
+
+/// The record that the next one is told from.
+#[derive(Debug, Clone)]
+struct Last {
+    /// Without its names.
+    record: ImportRecord<'static>,
+    /// Where its module lies among the names.
+    module: Range<usize>,
+}
+
+impl PackedList {
+    pub(crate) fn packed(&self) -> PackedImports<'_> {
+        PackedImports::new(Names::InOrder(&self.names), &self.records, self.count)
+    }
+
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.names.shrink_to_fit();
+        self.records.shrink_to_fit();
+        self.last = None;
+    }
+
+    pub(crate) fn push(&mut self, record: &ImportRecord<'_>) {
+        let known = self.last.take();
+        let mut last = known.unwrap_or_else(|| Box::new(self.find_last()));
+        let module = self.names.get(last.module.clone()).unwrap_or_default();
+        let before = ImportRecord {
+            module,
+            ..last.record
+        };
+        let same = self.count > 0 && is_same(&before, record);
+        if !same {
+            let start = self.names.len();
+            last.module = start..start + record.module.len();
+        }
+        let names = &mut self.names;
+        pack(record, &last.record, same, &mut self.records, |text| {
+            names.push_str(text);
+            text.len() as u64
+        });
+        last.record = nameless(record);
+        self.last = Some(last);
+        self.count += 1;
+    }
+
+    fn find_last(&self) -> Last {
+        let mut records = self.packed().unpack();
+        let found = records.by_ref().last();
+        let module = found.map_or(0, |record| record.module.len());
+        let start = self.names.len() - records.names_at_module;
+        Last {
+            record: found.as_ref().map_or(NOTHING, nameless),
+            module: start..start + module,
+        }
+    }
+}
+
+fn nameless(record: &ImportRecord<'_>) -> ImportRecord<'static> {
+    ImportRecord {
+        module: "",
+        name: None,
+        alias: None,
+        ..*record
+    }
+}
