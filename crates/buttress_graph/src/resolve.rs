@@ -313,22 +313,6 @@ fn parent_of(name: &str) -> Option<&str> {
     Some(name.rsplit_once('.')?.0)
 }
 
-/// Writes the absolute name that an import in the module `importer` means into `buffer`: `a.b.*`
-/// for `from a.b import *`. False if it has more dots than the module has packages above it.
-#[cfg(test)]
-fn absolute_name(
-    record: &ImportRecord<'_>,
-    importer: &str,
-    is_package: bool,
-    buffer: &mut String,
-) -> bool {
-    let is_there = absolute_module(record, importer, is_package, buffer);
-    if is_there {
-        push_component(record.name, buffer);
-    }
-    is_there
-}
-
 /// Writes the absolute name of the module that an import in the module `importer` names, without
 /// the name it imports from it, into `buffer`. False if it has more dots than the module has
 /// packages above it.

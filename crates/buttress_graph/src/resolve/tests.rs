@@ -172,7 +172,9 @@ fn absolute(
         comment: None,
     };
     let mut buffer = "left over".to_owned();
-    absolute_name(&record, importer, is_package, &mut buffer).then_some(buffer)
+    let is_there = absolute_module(&record, importer, is_package, &mut buffer);
+    push_component(record.name, &mut buffer);
+    is_there.then_some(buffer)
 }
 
 #[test]
