@@ -112,7 +112,7 @@ pub(crate) struct Global {
     pub(crate) jobs: Option<NonZeroUsize>,
 
     /// The folder in which what was read of the files is kept for later runs [default: a hidden one
-    /// beside the configuration]
+    /// beside the configuration, or in the working directory for import-linter's]
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) cache_dir: Option<PathBuf>,
 

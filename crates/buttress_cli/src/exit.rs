@@ -69,7 +69,7 @@ pub(crate) fn on_interrupt() {
         let _ = writeln!(anstream::stderr());
         #[expect(
             clippy::exit,
-            reason = "nothing is left half-written: files are written aside and then renamed"
+            reason = "only output can be cut off: the cache is written aside and then renamed"
         )]
         std::process::exit(i32::from(Exit::Interrupted as u8));
     });

@@ -105,7 +105,7 @@ pub(crate) struct Lint {
     #[arg(long = "contract", value_name = "TEXT")]
     pub(crate) contracts: Vec<String>,
 
-    /// The directory to use for caching [default: in the configuration's folder]
+    /// The directory to use for caching [default: in the working directory]
     #[arg(long, value_name = "TEXT")]
     pub(crate) cache_dir: Option<PathBuf>,
 
