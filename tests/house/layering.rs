@@ -20,7 +20,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         "buttress_report",
         &["buttress_contracts", "buttress_graph", "buttress_source"],
     ),
-    ("buttress_files", &["buttress_graph", "buttress_source"]),
+    (
+        "buttress_files",
+        &["buttress_cache", "buttress_graph", "buttress_source"],
+    ),
     ("buttress_python", &["buttress_files"]),
     (
         "buttress_project",

@@ -88,6 +88,11 @@ impl Cache {
         self.len() == 0
     }
 
+    /// Whether the stamp of a file can be of any use.
+    pub fn asks_for_stamps(&self) -> bool {
+        self.trust != Trust::Content && !self.is_empty()
+    }
+
     /// What is known of a file, if its stamp proves that it has not changed. O(1).
     pub fn find(&self, key: &[u8], stamp: &Stamp) -> Option<Record<'_>> {
         let record = self.find_key(key)?;

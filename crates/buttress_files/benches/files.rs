@@ -53,6 +53,7 @@ fn input(base: &Path, layout: Layout) -> DiscoveryInput {
             .map(|name: ModuleName| vec![Spanned::from(name)]),
         exclude: Vec::new(),
         respect_gitignore: false,
+        stamps: false,
         layout,
     }
 }

@@ -7,7 +7,7 @@ use buttress_source::{Code, Finding, Severity};
 
 use crate::exclude::Exclude;
 use crate::merge::merge;
-use crate::place::Search;
+use crate::place::{Search, SourceRootSet};
 use crate::roots::{Roots, nothing_found};
 use crate::source_roots::source_roots;
 use crate::{DiscoveryInput, FoundFile, SourceRoots};
@@ -45,12 +45,8 @@ pub fn find_modules(input: &DiscoveryInput) -> Discovery {
     let mut findings = Vec::new();
     let exclude = Exclude::new(&input.exclude, &mut findings);
     let source_roots = source_roots(input, &exclude, &mut findings);
-    let mut search = Search::new(
-        input.layout,
-        &exclude,
-        input.respect_gitignore,
-        source_roots.iter().map(|root| root.real.clone()).collect(),
-    );
+    let root_set: SourceRootSet = source_roots.iter().map(|root| root.real.clone()).collect();
+    let mut search = Search::new(input, &exclude, &root_set);
     let mut roots = Roots::new(&mut search, source_roots.clone());
     let names = match (&input.root_packages, &input.source_roots) {
         (Some(names), SourceRoots::SearchPath(path)) => {

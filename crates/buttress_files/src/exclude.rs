@@ -1,9 +1,9 @@
 //! What is left out on purpose: the `exclude` patterns, and `.gitignore` files if they are read.
 
-use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use buttress_source::{Code, Finding, Spanned};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -17,7 +17,13 @@ pub(crate) struct Exclude {
 struct Pattern {
     written: Spanned<String>,
     matcher: Gitignore,
-    matched: Cell<bool>,
+    matched: AtomicBool,
+}
+
+impl Pattern {
+    fn has_matched(&self) -> bool {
+        self.matched.load(Ordering::Relaxed)
+    }
 }
 
 impl Exclude {
@@ -36,7 +42,7 @@ impl Exclude {
                     exclude.each.push(Pattern {
                         written: written.clone(),
                         matcher,
-                        matched: Cell::new(false),
+                        matched: AtomicBool::new(false),
                     });
                 }
                 Err(reason) => findings.push(invalid(written, &reason)),
@@ -65,6 +71,11 @@ impl Exclude {
         found.is_ignore()
     }
 
+    /// Whether [`leaves_out`](Self::leaves_out) will say so, without taking note of the patterns.
+    pub(crate) fn will_leave_out(&self, display: &str, is_folder: bool) -> bool {
+        !self.is_empty() && self.all.matched(display, is_folder).is_ignore()
+    }
+
     /// Whether the folder at `display` or one above it is left out.
     pub(crate) fn leaves_out_folder(&self, display: &str) -> bool {
         let ends = display.match_indices('/').map(|(at, _)| at);
@@ -74,11 +85,11 @@ impl Exclude {
 
     /// Remembers which patterns match an entry; true while one has never matched.
     fn note(&self, display: &str, is_folder: bool) -> bool {
-        for pattern in self.each.iter().filter(|pattern| !pattern.matched.get()) {
+        for pattern in self.each.iter().filter(|pattern| !pattern.has_matched()) {
             let matched = !pattern.matcher.matched(display, is_folder).is_none();
-            pattern.matched.set(matched);
+            pattern.matched.store(matched, Ordering::Relaxed);
         }
-        self.each.iter().any(|pattern| !pattern.matched.get())
+        self.each.iter().any(|pattern| !pattern.has_matched())
     }
 
     /// Findings of code `unmatched-pattern` for patterns that match no file or folder at all.
@@ -86,10 +97,10 @@ impl Exclude {
     /// A pattern may be about files that hold no module, so what was not walked is looked at here,
     /// but only if some pattern has matched nothing yet.
     pub(crate) fn unmatched(&self, base: &Path) -> Vec<Finding> {
-        if self.each.iter().any(|pattern| !pattern.matched.get()) {
+        if self.each.iter().any(|pattern| !pattern.has_matched()) {
             self.look_everywhere(base);
         }
-        let unmatched = self.each.iter().filter(|pattern| !pattern.matched.get());
+        let unmatched = self.each.iter().filter(|pattern| !pattern.has_matched());
         unmatched
             .map(|pattern| unmatched_finding(&pattern.written))
             .collect()

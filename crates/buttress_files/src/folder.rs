@@ -5,13 +5,15 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::Path;
 
+use buttress_cache::Stamp;
+
 use crate::names::{FileName, classify, is_identifier};
 
 /// What a folder holds, as far as modules are concerned. All lists are in name order.
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
-    /// Whether a file `__init__.py` is there, and whether it can be opened safely.
-    pub(crate) init: Option<Opens>,
+    /// The file `__init__.py`, if it is there.
+    pub(crate) init: Option<Source>,
     /// Whether `pyvenv.cfg` marks the folder as a virtual environment.
     pub(crate) is_environment: bool,
     /// Whether a `.gitignore` is there.
@@ -27,10 +29,28 @@ pub(crate) struct Folder {
 pub(crate) struct Child {
     /// The last component of its name.
     pub(crate) name: String,
-    /// Whether there is a file `name.py`, and whether it can be opened safely.
-    pub(crate) file: Option<Opens>,
+    /// The file `name.py`, if it is there.
+    pub(crate) file: Option<Source>,
     /// Whether there is a folder `name`, and whether it is a link.
     pub(crate) folder: Option<Linked>,
+}
+
+/// A Python file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Source {
+    /// Whether it can be opened safely.
+    pub(crate) opens: Opens,
+    /// What the file system said of it, links followed, if it was asked.
+    pub(crate) stamp: Option<Stamp>,
+}
+
+/// What is asked of the entries of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// What the folder itself says of them.
+    Names,
+    /// The stamps of Python files, too.
+    Stamps,
 }
 
 /// Whether a file may be opened.
@@ -76,26 +96,27 @@ pub(crate) enum OddKind {
 }
 
 /// What an entry is, links followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 enum Kind {
-    File(Opens),
+    File(Source),
     Folder(Linked),
     /// A link that leads nowhere.
     Nowhere,
 }
 
 impl Folder {
-    /// Lists a folder. Only links cost a system call of their own.
-    pub(crate) fn list(path: &Path) -> io::Result<Self> {
+    /// Lists a folder. Only links cost a system call of their own, and stamps one each, made by way
+    /// of the open folder.
+    pub(crate) fn list(path: &Path, look: Look) -> io::Result<Self> {
         let mut folder = Self::default();
         for entry in fs::read_dir(path)? {
-            folder.add(&entry?);
+            folder.add(&entry?, look);
         }
         folder.sort();
         Ok(folder)
     }
 
-    fn add(&mut self, entry: &DirEntry) {
+    fn add(&mut self, entry: &DirEntry, look: Look) {
         let raw = entry.file_name();
         let Some(name) = raw.to_str() else {
             self.add_undecodable(entry, raw);
@@ -109,19 +130,23 @@ impl Folder {
         if name.starts_with('.') {
             return;
         }
-        let kind = match kind(entry) {
-            Kind::Nowhere if classify(name) == FileName::Other && is_identifier(name) => {
+        let class = classify(name);
+        let is_module = matches!(class, FileName::Module(_));
+        let kind = match kind(entry, is_module && look == Look::Stamps) {
+            Kind::Nowhere if class == FileName::Other && is_identifier(name) => {
                 self.add_odd(name, OddKind::DeadLink);
                 return;
             }
             // Reading a Python file that is a dead link will say so.
-            Kind::Nowhere => Kind::File(Opens::Yes),
+            Kind::Nowhere => Kind::File(Source::of(true)),
             kind => kind,
         };
-        match (kind, classify(name)) {
+        match (kind, class) {
             (Kind::Nowhere, _) | (Kind::File(_), FileName::Other) => {}
-            (Kind::File(opens), FileName::Module("__init__")) => self.init = Some(opens),
-            (Kind::File(opens), FileName::Module(stem)) => self.add_child(stem, Some(opens), None),
+            (Kind::File(source), FileName::Module("__init__")) => self.init = Some(source),
+            (Kind::File(source), FileName::Module(stem)) => {
+                self.add_child(stem, Some(source), None);
+            }
             (Kind::File(_), FileName::Impossible) => self.add_odd(name, OddKind::Dots),
             (Kind::Folder(linked), _) if is_identifier(name) => {
                 self.add_child(name, None, Some(linked));
@@ -144,7 +169,7 @@ impl Folder {
         }
     }
 
-    fn add_child(&mut self, name: &str, file: Option<Opens>, folder: Option<Linked>) {
+    fn add_child(&mut self, name: &str, file: Option<Source>, folder: Option<Linked>) {
         self.children.push(Child {
             name: name.to_owned(),
             file,
@@ -183,23 +208,48 @@ impl Folder {
     }
 }
 
-fn kind(entry: &DirEntry) -> Kind {
-    let regular = |is_file: bool| Kind::File(if is_file { Opens::Yes } else { Opens::No });
+impl Source {
+    /// A regular file, or not.
+    pub(crate) fn of(is_file: bool) -> Self {
+        Self {
+            opens: if is_file { Opens::Yes } else { Opens::No },
+            stamp: None,
+        }
+    }
+
+    fn with_stamp(self, stamp: Option<Stamp>) -> Self {
+        Self { stamp, ..self }
+    }
+}
+
+fn kind(entry: &DirEntry, with_stamp: bool) -> Kind {
     let Ok(file_type) = entry.file_type() else {
         // Reading it will say what is wrong.
-        return regular(true);
+        return Kind::File(Source::of(true));
     };
     if file_type.is_dir() {
         return Kind::Folder(Linked::No);
     }
     if !file_type.is_symlink() {
-        return regular(file_type.is_file());
+        let source = Source::of(file_type.is_file());
+        // Elsewhere what a folder says of its files may be out of date.
+        let with_stamp = with_stamp && cfg!(unix) && file_type.is_file();
+        return Kind::File(source.with_stamp(with_stamp.then(|| stamp(entry)).flatten()));
     }
     match fs::metadata(entry.path()) {
         Ok(target) if target.is_dir() => Kind::Folder(Linked::Yes),
-        Ok(target) => regular(target.is_file()),
+        Ok(target) => {
+            let stamp = with_stamp.then(|| Stamp::of(&target));
+            Kind::File(Source::of(target.is_file()).with_stamp(stamp))
+        }
         Err(_) => Kind::Nowhere,
     }
+}
+
+/// The stamp of a regular file; none if another took its place since the folder was listed.
+fn stamp(entry: &DirEntry) -> Option<Stamp> {
+    let metadata = entry.metadata().ok()?;
+    metadata.is_file().then(|| Stamp::of(&metadata))
 }
 
 #[cfg(test)]
@@ -226,7 +276,7 @@ mod tests {
             "a-b.py",
             "n.txt",
         ]);
-        let folder = Folder::list(root.path()).unwrap();
+        let folder = Folder::list(root.path(), Look::Names).unwrap();
         let shown: Vec<_> = folder
             .children
             .iter()
@@ -252,7 +302,7 @@ mod tests {
     #[test]
     fn a_folder_called_init_is_no_init() {
         let root = tree(&["__init__.py/x.py", "__init__.pyi"]);
-        let folder = Folder::list(root.path()).unwrap();
+        let folder = Folder::list(root.path(), Look::Names).unwrap();
         assert!(folder.init.is_none());
         assert_eq!(folder.odd[0].kind, OddKind::Folder);
     }
@@ -267,7 +317,7 @@ mod tests {
             "pyvenv.cfg",
             ".gitignore",
         ]);
-        let folder = Folder::list(root.path()).unwrap();
+        let folder = Folder::list(root.path(), Look::Names).unwrap();
         let shown: Vec<_> = folder
             .odd
             .iter()
@@ -285,7 +335,7 @@ mod tests {
         for raw in [b"\xff.py".to_vec(), b"\xfe.txt".to_vec()] {
             fs::write(root.path().join(OsString::from_vec(raw)), "").unwrap();
         }
-        let folder = Folder::list(root.path()).unwrap();
+        let folder = Folder::list(root.path(), Look::Names).unwrap();
         assert_eq!(folder.odd.len(), 1);
         assert_eq!(folder.odd[0].kind, OddKind::FileEncoding);
     }

@@ -6,7 +6,7 @@ use buttress_graph::ModuleName;
 use buttress_source::{Code, Finding, Spanned, nearest};
 
 use crate::exclude::join;
-use crate::folder::{Folder, Linked};
+use crate::folder::{Folder, Linked, Look};
 use crate::lookup::{Lookup, Portion, Spec};
 use crate::roots::Top;
 
@@ -74,19 +74,21 @@ fn elsewhere(base: &Path, name: &str) -> Option<String> {
             .child(name)
             .is_some_and(|child| child.folder.is_some())
     };
-    let listed = Folder::list(base).ok()?;
+    let listed = Folder::list(base, Look::Names).ok()?;
     let folders = listed.children.iter();
     let folders = folders.filter(|child| child.folder == Some(Linked::No));
     let names: Vec<&str> = folders.map(|child| child.name.as_str()).collect();
     let (first, rest): (Vec<&str>, Vec<&str>) = names.into_iter().partition(|name| *name == "src");
     let names = || first.iter().chain(&rest);
-    let direct =
-        names().find(|folder| Folder::list(&base.join(folder)).is_ok_and(|in_it| has(&in_it)));
+    let direct = names().find(|folder| {
+        Folder::list(&base.join(folder), Look::Names).is_ok_and(|in_it| has(&in_it))
+    });
     if let Some(folder) = direct {
         return Some((*folder).to_owned());
     }
     let mut below = names().map(|folder| join(folder, "src"));
-    below.find(|folder| Folder::list(&base.join(folder)).is_ok_and(|in_it| has(&in_it)))
+    below
+        .find(|folder| Folder::list(&base.join(folder), Look::Names).is_ok_and(|in_it| has(&in_it)))
 }
 
 /// The places as a phrase of bounded length.

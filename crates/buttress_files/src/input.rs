@@ -21,6 +21,9 @@ pub struct DiscoveryInput {
     pub respect_gitignore: bool,
     /// What counts as a module.
     pub layout: Layout,
+    /// Whether the stamps of files are taken while their folders are listed, where that costs less
+    /// than to take them later.
+    pub stamps: bool,
 }
 
 /// The folders whose top-level entries are top-level modules, as on Python's `sys.path`.

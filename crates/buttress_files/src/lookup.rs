@@ -13,7 +13,7 @@ use buttress_graph::ModuleName;
 
 use crate::MappedPackage;
 use crate::exclude::join;
-use crate::folder::{Child, Folder, Linked, Opens};
+use crate::folder::{Child, Folder, Linked, Look, Source};
 use crate::place::{Place, Search};
 use crate::read::FolderPath;
 use crate::roots::Top;
@@ -151,15 +151,17 @@ impl Finder<'_, '_> {
         let file = folder.join(format!("{last}.py"));
         let child = Child {
             name: last.to_owned(),
-            file: file.is_file().then_some(Opens::Yes),
+            file: file.is_file().then(|| Source::of(true)),
             folder: mapped.path.is_dir().then_some(Linked::Yes),
         };
+        let at = FolderPath {
+            path: folder.to_owned(),
+            display: below_or_absolute(self.base, folder),
+            elsewhere: None,
+        };
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let above = Place {
-            at: Arc::new(FolderPath {
-                path: folder.to_owned(),
-                display: below_or_absolute(self.base, folder),
-            }),
-            real: folder.canonicalize().unwrap_or_else(|_| folder.to_owned()),
+            at: Arc::new(at.really_at(real)),
             ignores: None,
             above: None,
         };
@@ -174,7 +176,7 @@ impl Finder<'_, '_> {
             let Some(place) = place else {
                 continue;
             };
-            if let Ok(listed) = Folder::list(&place.at.path) {
+            if let Ok(listed) = Folder::list(&place.at.path, Look::Names) {
                 inside.push(Top {
                     place: self.search.with_gitignore(place, &listed),
                     listed,

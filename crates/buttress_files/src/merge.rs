@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use buttress_graph::{ModuleKind, ModuleName, cmp_names, is_below};
+use buttress_graph::{ModuleKind, ModuleName, is_below};
 use buttress_source::{Code, Finding};
 
 use crate::FoundModule;
@@ -11,15 +11,14 @@ use crate::walk::Found;
 /// Sorts what was found and keeps one module of each name: a file before a namespace package, and
 /// the file of the first source root before others.
 pub(crate) fn merge(mut found: Vec<Found>, findings: &mut Vec<Finding>) -> Vec<FoundModule> {
-    found.sort_by(order);
-    let mut modules: Vec<FoundModule> = Vec::new();
+    if !found.is_sorted_by(|a, b| order(a, b).is_le()) {
+        found.sort_by(order);
+    }
+    let mut modules: Vec<FoundModule> = Vec::with_capacity(found.len());
     let mut twice: Vec<Twice> = Vec::new();
-    for found in found {
-        let Some(last) = modules
-            .last()
-            .filter(|last| last.name.as_str() == found.name)
-        else {
-            modules.extend(module(found));
+    for Found { module: found, .. } in found {
+        let Some(last) = modules.last().filter(|last| last.name == found.name) else {
+            modules.push(found);
             continue;
         };
         let (Some(first), Some(second)) = (&last.file, &found.file) else {
@@ -31,7 +30,7 @@ pub(crate) fn merge(mut found: Vec<Found>, findings: &mut Vec<Finding>) -> Vec<F
         }
         match twice
             .last_mut()
-            .filter(|twice| is_below(&found.name, &twice.name))
+            .filter(|twice| is_below(found.name.as_str(), twice.name.as_str()))
         {
             Some(package) => package.below += 1,
             None => twice.push(Twice {
@@ -47,23 +46,16 @@ pub(crate) fn merge(mut found: Vec<Found>, findings: &mut Vec<Finding>) -> Vec<F
 }
 
 fn order(a: &Found, b: &Found) -> Ordering {
-    let rank = |found: &Found| (found.kind == ModuleKind::Namespace, found.source_root);
-    cmp_names(&a.name, &b.name).then_with(|| rank(a).cmp(&rank(b)))
-}
-
-/// The module of a name; none for a name with an empty component, which no file can give.
-fn module(found: Found) -> Option<FoundModule> {
-    let name = ModuleName::try_from(found.name).ok()?;
-    Some(FoundModule {
-        name,
-        kind: found.kind,
-        file: found.file,
-    })
+    let rank = |found: &Found| {
+        let is_namespace = found.module.kind == ModuleKind::Namespace;
+        (is_namespace, found.source_root)
+    };
+    (a.module.name.cmp(&b.module.name)).then_with(|| rank(a).cmp(&rank(b)))
 }
 
 /// A module with two files.
 struct Twice {
-    name: String,
+    name: ModuleName,
     first: String,
     second: String,
     /// How many modules below it have two files, too.

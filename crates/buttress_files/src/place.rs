@@ -7,10 +7,11 @@ use std::sync::Arc;
 use buttress_source::{Code, Finding, Severity};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::Layout;
 use crate::exclude::{Exclude, GitIgnores, join};
-use crate::folder::{Child, Folder, Linked, Odd, OddKind, Opens};
+use crate::folder::{Child, Folder, Linked, Look, Odd, OddKind, Opens, Source};
+use crate::listing::Rules;
 use crate::read::{FolderPath, FoundFile, NOT_REGULAR, escape, unreadable};
+use crate::{DiscoveryInput, Layout};
 
 /// How often one folder may be reached through links. Without a limit, a few folders full of links
 /// to each other would be entered in every order there is.
@@ -23,24 +24,56 @@ const RENAME: &str = "rename it, or leave it out with `exclude`";
 pub(crate) struct Place {
     /// Where it can be listed, and how it is shown.
     pub(crate) at: Arc<FolderPath>,
-    /// Where it is, links resolved.
-    pub(crate) real: PathBuf,
     /// The `.gitignore` files that apply to its entries.
     pub(crate) ignores: Option<Rc<GitIgnores>>,
     /// The folder it was reached from.
     pub(crate) above: Option<Rc<Place>>,
 }
 
+impl Place {
+    /// The folder at `at`, in the folder `above`.
+    pub(crate) fn below(above: &Rc<Self>, at: Arc<FolderPath>) -> Rc<Self> {
+        Rc::new(Self {
+            at,
+            ignores: above.ignores.clone(),
+            above: Some(Rc::clone(above)),
+        })
+    }
+}
+
+/// The source roots, links resolved.
+pub(crate) struct SourceRootSet {
+    all: FxHashSet<PathBuf>,
+    /// How long they are, which rules out most folders.
+    lengths: FxHashSet<usize>,
+}
+
+impl SourceRootSet {
+    pub(crate) fn contains(&self, real: &Path) -> bool {
+        self.lengths.contains(&real.as_os_str().len()) && self.all.contains(real)
+    }
+}
+
+impl FromIterator<PathBuf> for SourceRootSet {
+    fn from_iter<I: IntoIterator<Item = PathBuf>>(roots: I) -> Self {
+        let all: FxHashSet<PathBuf> = roots.into_iter().collect();
+        let lengths = all.iter().map(|root| root.as_os_str().len()).collect();
+        Self { all, lengths }
+    }
+}
+
 /// What every step of a search needs, and what it has to say.
 pub(crate) struct Search<'a> {
     /// What counts as a module.
     pub(crate) layout: Layout,
+    /// What is asked of the entries of a folder.
+    pub(crate) look: Look,
     /// The patterns of what is left out.
     pub(crate) exclude: &'a Exclude,
     /// Whether `.gitignore` files are read.
     pub(crate) respect_gitignore: bool,
-    /// The source roots, links resolved.
-    pub(crate) source_roots: FxHashSet<PathBuf>,
+    /// The source roots.
+    pub(crate) source_roots: &'a SourceRootSet,
     /// Names of modules and folders that were left out.
     pub(crate) excluded: Vec<String>,
     /// What there is to say.
@@ -50,15 +83,19 @@ pub(crate) struct Search<'a> {
 
 impl<'a> Search<'a> {
     pub(crate) fn new(
-        layout: Layout,
+        input: &DiscoveryInput,
         exclude: &'a Exclude,
-        respect_gitignore: bool,
-        source_roots: FxHashSet<PathBuf>,
+        source_roots: &'a SourceRootSet,
     ) -> Self {
         Self {
-            layout,
+            layout: input.layout,
+            look: if input.stamps {
+                Look::Stamps
+            } else {
+                Look::Names
+            },
             exclude,
-            respect_gitignore,
+            respect_gitignore: input.respect_gitignore,
             source_roots,
             excluded: Vec::new(),
             findings: Vec::new(),
@@ -66,21 +103,33 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The rules of a walk.
+    pub(crate) fn rules(&self, named: bool) -> Rules<'a> {
+        Rules {
+            layout: self.layout,
+            look: self.look,
+            exclude: self.exclude,
+            source_roots: self.source_roots,
+            gitignore: self.respect_gitignore,
+            named,
+        }
+    }
+
     /// The file `stem.py` in a folder, as the module `name`; none if it is left out.
     pub(crate) fn file(
         &mut self,
         place: &Place,
-        stem: &str,
+        stem: impl Into<Box<str>>,
         name: &str,
-        opens: Opens,
+        source: Source,
     ) -> Option<FoundFile> {
-        let file = FoundFile::new(Arc::clone(&place.at), stem);
+        let file = FoundFile::new(Arc::clone(&place.at), stem, source.stamp);
         if self.may_leave_out(place) && self.leaves_out(place, &file.path(), &file.display(), false)
         {
             self.excluded.push(name.to_owned());
             return None;
         }
-        if opens == Opens::No {
+        if source.opens == Opens::No {
             let error = std::io::Error::other(NOT_REGULAR);
             self.findings.push(unreadable(&file.display(), &error));
             return None;
@@ -96,22 +145,34 @@ impl<'a> Search<'a> {
         name: &str,
     ) -> Option<Rc<Place>> {
         let linked = child.folder?;
-        let path = above.at.path.join(&child.name);
-        let display = join(&above.at.display, &child.name);
-        if self.leaves_out(above, &path, &display, true) {
-            self.excluded.push(name.to_owned());
+        let at = above.at.below(&child.name);
+        if linked == Linked::No {
+            return self.enter(above, Arc::new(at), name);
+        }
+        if self.leaves_out_folder(above, &at, name) {
             return None;
         }
-        let real = match linked {
-            Linked::No => above.real.join(&child.name),
-            Linked::Yes => self.follow(above, &path, &display)?,
-        };
-        Some(Rc::new(Place {
-            at: Arc::new(FolderPath { path, display }),
-            real,
-            ignores: above.ignores.clone(),
-            above: Some(Rc::clone(above)),
-        }))
+        let real = self.follow(above, &at.path, &at.display)?;
+        Some(Place::below(above, Arc::new(at.really_at(real))))
+    }
+
+    /// The folder at `at`, which is no link, as the module `name`; none if it is left out.
+    pub(crate) fn enter(
+        &mut self,
+        above: &Rc<Place>,
+        at: Arc<FolderPath>,
+        name: &str,
+    ) -> Option<Rc<Place>> {
+        let is_left_out = self.leaves_out_folder(above, &at, name);
+        (!is_left_out).then(|| Place::below(above, at))
+    }
+
+    fn leaves_out_folder(&mut self, above: &Place, at: &FolderPath, name: &str) -> bool {
+        let is_left_out = self.leaves_out(above, &at.path, &at.display, true);
+        if is_left_out {
+            self.excluded.push(name.to_owned());
+        }
+        is_left_out
     }
 
     /// Where a link leads; none if that is not to be entered.
@@ -124,7 +185,7 @@ impl<'a> Search<'a> {
             }
         };
         let mut places = std::iter::successors(Some(above), |place| place.above.as_ref());
-        if places.any(|place| place.real.starts_with(&real)) {
+        if places.any(|place| place.at.real().starts_with(&real)) {
             let message = format!("the link `{display}` leads back to a folder that holds it");
             self.findings.push(link_loop(display, &message));
             return None;
@@ -161,18 +222,9 @@ impl<'a> Search<'a> {
         let ignores = GitIgnores::enter(&place.at.path, place.ignores.clone());
         Rc::new(Place {
             at: Arc::clone(&place.at),
-            real: place.real.clone(),
             ignores: Some(ignores),
             above: place.above.clone(),
         })
-    }
-
-    /// Whether a folder of this name without `__init__.py` holds no code of this project.
-    pub(crate) fn is_no_code(&self, name: &str, is_top: bool, listed: &Folder) -> bool {
-        self.layout == Layout::Python
-            && (listed.is_environment
-                || matches!(name, "node_modules" | "__pycache__")
-                || (is_top && matches!(name, "build" | "dist")))
     }
 
     /// Says what in a folder cannot be a module though it looks like Python.
@@ -189,7 +241,7 @@ impl<'a> Search<'a> {
         if self.leaves_out(place, &path, &display, is_folder) {
             return;
         }
-        if is_folder && !self.holds_python(&path, &place.real.join(&odd.raw), &display) {
+        if is_folder && !self.holds_python(&path, &place.at.real().join(&odd.raw), &display) {
             return;
         }
         let finding = match odd.kind {
@@ -216,7 +268,7 @@ impl<'a> Search<'a> {
     pub(crate) fn holds_python(&self, path: &Path, real: &Path, display: &str) -> bool {
         let mut stack = vec![(path.to_owned(), real.to_owned(), display.to_owned())];
         while let Some((path, real, display)) = stack.pop() {
-            let Ok(listed) = Folder::list(&path) else {
+            let Ok(listed) = Folder::list(&path, Look::Names) else {
                 continue;
             };
             if self.source_roots.contains(&real) || (listed.is_environment && listed.init.is_none())

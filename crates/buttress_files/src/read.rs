@@ -5,7 +5,10 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use buttress_cache::Stamp;
 use buttress_source::{Code, Finding};
+
+use crate::exclude::join;
 
 /// The largest file that is read, in bytes. Its text, decoded to UTF-8, still has `u32` offsets.
 const MAX_BYTES: u64 = 1 << 30;
@@ -14,28 +17,65 @@ const MAX_BYTES: u64 = 1 << 30;
 pub(crate) const NOT_REGULAR: &str = "it is not a regular file";
 
 /// A Python file. It shares what is known of its folder with the other files in it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FoundFile {
     folder: Arc<FolderPath>,
     stem: Box<str>,
+    stamp: Option<Stamp>,
 }
 
 /// Where a folder is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct FolderPath {
     /// Where it can be listed.
     pub(crate) path: PathBuf,
     /// How it is shown: relative to the base, with `/`; empty for the base.
     pub(crate) display: String,
+    /// Where it is, links resolved, if that is another path.
+    pub(crate) elsewhere: Option<PathBuf>,
+}
+
+impl FolderPath {
+    /// Where it is, links resolved.
+    pub(crate) fn real(&self) -> &Path {
+        self.elsewhere.as_deref().unwrap_or(&self.path)
+    }
+
+    /// Its folder `name`, which is no link.
+    pub(crate) fn below(&self, name: &str) -> Self {
+        Self {
+            path: self.path.join(name),
+            display: join(&self.display, name),
+            elsewhere: self.elsewhere.as_ref().map(|real| real.join(name)),
+        }
+    }
+
+    /// The same folder, which is really at `real`.
+    pub(crate) fn really_at(self, real: PathBuf) -> Self {
+        Self {
+            elsewhere: (real != self.path).then_some(real),
+            ..self
+        }
+    }
 }
 
 impl FoundFile {
     /// The file `stem.py` in a folder.
-    pub(crate) fn new(folder: Arc<FolderPath>, stem: &str) -> Self {
+    pub(crate) fn new(
+        folder: Arc<FolderPath>,
+        stem: impl Into<Box<str>>,
+        stamp: Option<Stamp>,
+    ) -> Self {
         Self {
             folder,
             stem: stem.into(),
+            stamp,
         }
+    }
+
+    /// Its stamp when it was found, links followed, if that was asked for and could be told.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.stamp
     }
 
     /// Where to open it.
@@ -165,10 +205,12 @@ mod tests {
         let folder = FolderPath {
             path: path.parent().unwrap().to_owned(),
             display: "p".to_owned(),
+            elsewhere: None,
         };
         FoundFile::new(
             Arc::new(folder),
             path.file_stem().unwrap().to_str().unwrap(),
+            None,
         )
     }
 
@@ -176,9 +218,9 @@ mod tests {
     fn a_file_is_shown_on_one_line() {
         let folder = FolderPath {
             path: PathBuf::from("/x"),
-            display: String::new(),
+            ..FolderPath::default()
         };
-        let file = FoundFile::new(Arc::new(folder), "a\nb");
+        let file = FoundFile::new(Arc::new(folder), "a\nb", None);
         assert_eq!(file.path(), Path::new("/x/a\nb.py"));
         assert_eq!(file.display(), "a\\nb.py");
     }

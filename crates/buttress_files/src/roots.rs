@@ -8,7 +8,7 @@ use buttress_graph::ModuleName;
 use buttress_source::{Code, Finding, Spanned, nearest};
 
 use crate::exclude::{GitIgnores, join};
-use crate::folder::{Child, Folder, Odd, OddKind};
+use crate::folder::{Child, Folder, Look, Odd, OddKind};
 use crate::importable::{not_importable, portions};
 use crate::lookup::look_up;
 use crate::place::{Place, Search, skipped};
@@ -87,7 +87,7 @@ impl<'s, 'a> Roots<'s, 'a> {
                 }
                 Ok(Some(portions)) => {
                     let starts = portions.into_iter().map(|portion| Start {
-                        name: name.value.as_str(),
+                        name: &name.value,
                         above: portion.above,
                         child: portion.child,
                         source_root: portion.source_root,
@@ -154,7 +154,7 @@ impl<'s, 'a> Roots<'s, 'a> {
             };
             let is_whole = self.search.layout == Layout::Grimp && is_regular(&above, &child);
             let start = Start {
-                name: name.as_str(),
+                name,
                 above,
                 child,
                 source_root,
@@ -182,7 +182,7 @@ impl<'s, 'a> Roots<'s, 'a> {
             let folder = listed.as_ref().unwrap_or(&self.tops[source_root].listed);
             let child = folder.child(component)?.clone();
             let below = self.search.folder(&place, &child, &name[..end])?;
-            let inside = Folder::list(&below.at.path).ok()?;
+            let inside = Folder::list(&below.at.path, Look::Names).ok()?;
             place = self.search.with_gitignore(below, &inside);
             listed = Some(inside);
             end += 1;
@@ -255,7 +255,7 @@ fn searched<'d>(displays: impl Iterator<Item = &'d str>) -> String {
 }
 
 fn top(search: &mut Search<'_>, root: SourceRoot, source_root: usize) -> Option<Top> {
-    let listed = match Folder::list(&root.path) {
+    let listed = match Folder::list(&root.path, search.look) {
         Ok(listed) => listed,
         Err(error) => {
             search.findings.push(unreadable(&root.display, &error));
@@ -265,12 +265,13 @@ fn top(search: &mut Search<'_>, root: SourceRoot, source_root: usize) -> Option<
     let ignores = search
         .respect_gitignore
         .then(|| GitIgnores::above(&root.real));
+    let at = FolderPath {
+        path: root.path,
+        display: root.display,
+        elsewhere: None,
+    };
     let place = Rc::new(Place {
-        at: Arc::new(FolderPath {
-            path: root.path,
-            display: root.display,
-        }),
-        real: root.real,
+        at: Arc::new(at.really_at(root.real)),
         ignores: ignores.flatten(),
         above: None,
     });

@@ -1,29 +1,29 @@
 //! From a root package down: every module in it, by the rules of the layout.
 //!
 //! Folders are visited with a list instead of by recursion, so no depth of folders can exhaust the
-//! stack. They are listed ahead, and what is in them is taken up in a fixed order. Whether a folder without `__init__.py` is a module is known only when everything below it
-//! has been seen, so folders are settled at the end, from the leaves up.
+//! stack. They are listed ahead, and what is in them is taken up in a fixed order. Whether a folder
+//! without `__init__.py` is a module is known only when everything below it has been seen, so folders
+//! are settled at the end, from the leaves up.
 
+use std::mem;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use buttress_graph::ModuleKind;
+use buttress_graph::{ModuleKind, ModuleName};
 use buttress_source::{Code, Finding};
+use rayon::ScopeFifo;
 
-use crate::Layout;
 use crate::folder::{Child, Folder};
-use crate::listing::Listing;
+use crate::listing::{Ahead, Listed, Listing, Rules, Step};
 use crate::place::{Place, Search, skipped};
 use crate::read::{FoundFile, unreadable};
+use crate::{FoundModule, Layout};
 
 /// A module in one source root.
 #[derive(Debug)]
 pub(crate) struct Found {
-    /// Its absolute name.
-    pub(crate) name: String,
-    /// What it is.
-    pub(crate) kind: ModuleKind,
-    /// Its file; none exactly for namespace packages.
-    pub(crate) file: Option<FoundFile>,
+    /// What was found.
+    pub(crate) module: FoundModule,
     /// The number of its source root.
     pub(crate) source_root: usize,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Found {
 /// The top of a walk: one root package in one source root.
 pub(crate) struct Start<'s> {
     /// The absolute name of the root package.
-    pub(crate) name: &'s str,
+    pub(crate) name: &'s ModuleName,
     /// The folder that holds it.
     pub(crate) above: Rc<Place>,
     /// What of it that folder has.
@@ -42,33 +42,58 @@ pub(crate) struct Start<'s> {
     pub(crate) named: bool,
 }
 
-/// Walks a root package in one source root.
+/// Walks a root package in one source root. What is found is in the order of the names.
 pub(crate) fn walk(search: &mut Search<'_>, start: &Start<'_>, found: &mut Vec<Found>) {
+    let rules = search.rules(start.named);
+    // Elsewhere rayon would start a pool of its own, which can fail.
+    if rayon::current_thread_index().is_some() {
+        rayon::in_place_scope_fifo(|scope| walk_in(search, start, &rules, Some(scope), found));
+    } else {
+        walk_in(search, start, &rules, None, found);
+    }
+}
+
+fn walk_in<'s>(
+    search: &mut Search<'_>,
+    start: &Start<'_>,
+    rules: &'s Rules<'s>,
+    scope: Option<&ScopeFifo<'s>>,
+    found: &mut Vec<Found>,
+) {
     let mut walk = Walk {
         search,
         found,
-        start,
+        source_root: start.source_root,
+        rules,
+        scope,
         visits: Vec::new(),
     };
-    walk.child(None, start.name.to_owned(), &start.child);
+    let above = Above {
+        place: &start.above,
+        visit: None,
+    };
+    let top = walk.child(&above, start.name.clone(), start.child.clone(), None);
     let mut next = 0;
     while next < walk.visits.len() {
         walk.enter(next);
         next += 1;
     }
     walk.settle();
+    walk.hand_over(top);
 }
 
-struct Walk<'w, 'a> {
+struct Walk<'w, 'a, 's> {
     search: &'w mut Search<'a>,
     found: &'w mut Vec<Found>,
-    start: &'w Start<'w>,
+    source_root: usize,
+    rules: &'s Rules<'s>,
+    scope: Option<&'w ScopeFifo<'s>>,
     visits: Vec<Visit>,
 }
 
 /// A folder of the walk. A folder stands behind the one that holds it.
 struct Visit {
-    name: String,
+    name: ModuleName,
     place: Rc<Place>,
     /// What is in it, until that has been taken up.
     listing: Option<Listing>,
@@ -80,39 +105,97 @@ struct Visit {
     in_package: bool,
     /// Whether a module was found in or below it.
     has_python: bool,
+    /// What it is itself, once that is settled.
+    module: Option<FoundModule>,
+    /// What was found in it, by name.
+    items: Vec<Item>,
 }
 
-impl Walk<'_, '_> {
+/// What was found in a folder.
+enum Item {
+    Module(FoundModule),
+    /// The number of a visit.
+    Folder(usize),
+}
+
+/// The folder whose entries are taken up; the one that holds the root package has no visit.
+struct Above<'v> {
+    place: &'v Rc<Place>,
+    visit: Option<usize>,
+}
+
+impl Walk<'_, '_, '_> {
     /// Takes up one entry of a folder: a file, a folder, or both of one name.
-    fn child(&mut self, above: Option<usize>, name: String, child: &Child) {
-        let place = above.map_or(&self.start.above, |above| &self.visits[above].place);
-        let place = Rc::clone(place);
-        let opens = child.file;
-        let file = opens.and_then(|opens| self.search.file(&place, &child.name, &name, opens));
-        if let (Some(_), Some(above)) = (&file, above) {
+    fn child(
+        &mut self,
+        above: &Above<'_>,
+        name: ModuleName,
+        child: Child,
+        ahead: Option<Ahead>,
+    ) -> Option<Item> {
+        let folder = match ahead {
+            Some(ahead) => self.begun(above, &name, ahead),
+            None => self.begin(above, &name, &child),
+        };
+        let source = child.file;
+        let file = source
+            .and_then(|source| (self.search).file(above.place, child.name, name.as_str(), source));
+        if let (Some(_), Some(above)) = (&file, above.visit) {
             self.visits[above].has_python = true;
         }
-        let folder = self.search.folder(&place, child, &name);
-        let folder = folder.filter(|folder| !self.belongs_elsewhere(folder));
-        match (folder, file) {
-            (Some(folder), beside) => self.visits.push(Visit {
-                name,
-                listing: Some(Listing::begin(&folder.at)),
-                place: folder,
-                above,
-                beside,
-                init: None,
-                in_package: above.is_some_and(|above| self.visits[above].in_package),
-                has_python: false,
-            }),
-            (None, Some(file)) => self.add(name, ModuleKind::Module, Some(file)),
-            (None, None) => {}
-        }
+        let Some((place, listing)) = folder else {
+            return file.map(|file| Item::Module(module(name, ModuleKind::Module, Some(file))));
+        };
+        self.visits.push(Visit {
+            name,
+            place,
+            listing: Some(listing),
+            above: above.visit,
+            beside: file,
+            init: None,
+            in_package: self.is_in_package(above),
+            has_python: false,
+            module: None,
+            items: Vec::new(),
+        });
+        Some(Item::Folder(self.visits.len() - 1))
     }
 
-    fn belongs_elsewhere(&self, folder: &Place) -> bool {
-        let is_grimps = self.search.layout == Layout::Grimp && self.start.named;
-        !is_grimps && self.search.source_roots.contains(&folder.real)
+    /// A folder that is being listed already; none if it is left out.
+    fn begun(
+        &mut self,
+        above: &Above<'_>,
+        name: &ModuleName,
+        ahead: Ahead,
+    ) -> Option<(Rc<Place>, Listing)> {
+        let place = self.search.enter(above.place, ahead.at, name.as_str())?;
+        Some((place, ahead.listing))
+    }
+
+    /// The folder of a child, which is listed from now on; none if it is not to be entered.
+    fn begin(
+        &mut self,
+        above: &Above<'_>,
+        name: &ModuleName,
+        child: &Child,
+    ) -> Option<(Rc<Place>, Listing)> {
+        let place = self.search.folder(above.place, child, name.as_str())?;
+        if self.rules.belongs_elsewhere(&place.at) {
+            return None;
+        }
+        let step = Step {
+            at: Arc::clone(&place.at),
+            name: name.clone(),
+            is_root: above.visit.is_none(),
+            in_package: self.is_in_package(above),
+        };
+        Some((place, Listing::begin(step, self.rules, self.scope)))
+    }
+
+    fn is_in_package(&self, above: &Above<'_>) -> bool {
+        above
+            .visit
+            .is_some_and(|above| self.visits[above].in_package)
     }
 
     /// Takes up the entries of a folder.
@@ -122,51 +205,55 @@ impl Walk<'_, '_> {
             return;
         };
         let place = Rc::clone(&visit.place);
-        let listed = match listing.wait() {
+        let Listed { folder, children } = match listing.wait(self.rules) {
             Ok(listed) => listed,
             Err(error) => {
-                self.search
-                    .findings
-                    .push(unreadable(&place.at.display, &error));
+                let finding = unreadable(&place.at.display, &error);
+                self.search.findings.push(finding);
                 return;
             }
         };
-        if listed.init.is_none() && !self.is_entered_without_init(index, &listed) {
+        if folder.init.is_none() && !self.is_entered_without_init(index, &folder) {
             return;
         }
-        let place = self.search.with_gitignore(place, &listed);
-        self.visits[index].place = Rc::clone(&place);
-        self.visits[index].in_package |= listed.init.is_some();
-        let name = self.visits[index].name.clone();
-        if let Some(opens) = listed.init {
-            let init = self.search.file(&place, "__init__", &name, opens);
-            self.visits[index].has_python = init.is_some();
-            self.visits[index].init = init;
+        let place = self.search.with_gitignore(place, &folder);
+        let visit = &mut self.visits[index];
+        visit.place = Rc::clone(&place);
+        visit.in_package |= folder.init.is_some();
+        if let Some(source) = folder.init {
+            visit.init = (self.search).file(&place, "__init__", visit.name.as_str(), source);
+            visit.has_python = visit.init.is_some();
         }
-        self.search.report_odd(&place, &listed);
-        for child in &listed.children {
-            let mut below = String::with_capacity(name.len() + 1 + child.name.len());
-            below.extend([&*name, ".", &*child.name]);
-            self.child(Some(index), below, child);
+        self.search.report_odd(&place, &folder);
+        let above = Above {
+            place: &place,
+            visit: Some(index),
+        };
+        let mut items = Vec::with_capacity(children.len());
+        for (name, child, ahead) in children {
+            items.extend(self.child(&above, name, child, ahead));
         }
+        self.visits[index].items = items;
     }
 
     fn is_entered_without_init(&mut self, index: usize, listed: &Folder) -> bool {
         let visit = &self.visits[index];
-        let last = visit.name.rsplit('.').next().unwrap_or_default();
-        let is_top = visit.above.is_none() && !visit.name.contains('.');
-        let is_named = visit.above.is_none() && self.start.named;
-        if !is_named && self.search.is_no_code(last, is_top, listed) {
+        let place = &visit.place;
+        let step = Step {
+            at: Arc::clone(&place.at),
+            name: visit.name.clone(),
+            is_root: visit.above.is_none(),
+            in_package: visit.in_package,
+        };
+        if self.rules.is_no_code(&step, listed) {
             return false;
         }
         if self.search.layout == Layout::Python || !visit.in_package {
             return true;
         }
-        let place = &visit.place;
-        let is_lost = last != "__pycache__"
-            && self
-                .search
-                .holds_python(&place.at.path, &place.real, &place.at.display);
+        let last = visit.name.as_str().rsplit('.').next();
+        let is_lost = last != Some("__pycache__")
+            && (self.search).holds_python(&place.at.path, place.at.real(), &place.at.display);
         if is_lost {
             self.search.findings.push(skipped(
                 &place.at.display,
@@ -179,17 +266,20 @@ impl Walk<'_, '_> {
 
     /// Decides for every folder whether it is a module, and of which file.
     fn settle(&mut self) {
-        while let Some(visit) = self.visits.pop() {
-            if let (true, Some(above)) = (visit.has_python, visit.above) {
+        for index in (0..self.visits.len()).rev() {
+            let visit = &self.visits[index];
+            let has_python = visit.has_python;
+            if visit.beside.is_some() && has_python {
+                let finding = shadowed(self.search.layout, visit);
+                self.search.findings.push(finding);
+            }
+            let above = visit.above.filter(|_| has_python);
+            if let Some(above) = above {
                 self.visits[above].has_python = true;
             }
-            if visit.beside.is_some() && visit.has_python {
-                self.search
-                    .findings
-                    .push(shadowed(self.search.layout, &visit));
-            }
-            let beside = (visit.beside, ModuleKind::Module);
-            let init = (visit.init, ModuleKind::Package);
+            let visit = &mut self.visits[index];
+            let beside = (visit.beside.take(), ModuleKind::Module);
+            let init = (visit.init.take(), ModuleKind::Package);
             let order = match self.search.layout {
                 Layout::Python => [init, beside],
                 Layout::Grimp => [beside, init],
@@ -197,22 +287,44 @@ impl Walk<'_, '_> {
             let file = order
                 .into_iter()
                 .find_map(|(file, kind)| Some((file?, kind)));
-            match file {
-                Some((file, kind)) => self.add(visit.name, kind, Some(file)),
-                None if visit.has_python => self.add(visit.name, ModuleKind::Namespace, None),
-                None => {}
+            let name = || visit.name.clone();
+            visit.module = match file {
+                Some((file, kind)) => Some(module(name(), kind, Some(file))),
+                None => has_python.then(|| module(name(), ModuleKind::Namespace, None)),
+            };
+        }
+    }
+
+    /// Hands over what was found, a folder before what is in it.
+    fn hand_over(&mut self, top: Option<Item>) {
+        let mut open = vec![Vec::from_iter(top).into_iter()];
+        while let Some(items) = open.last_mut() {
+            match items.next() {
+                None => {
+                    open.pop();
+                }
+                Some(Item::Module(module)) => self.add(module),
+                Some(Item::Folder(visit)) => {
+                    let visit = &mut self.visits[visit];
+                    open.push(mem::take(&mut visit.items).into_iter());
+                    if let Some(module) = visit.module.take() {
+                        self.add(module);
+                    }
+                }
             }
         }
     }
 
-    fn add(&mut self, name: String, kind: ModuleKind, file: Option<FoundFile>) {
+    fn add(&mut self, module: FoundModule) {
         self.found.push(Found {
-            name,
-            kind,
-            file,
-            source_root: self.start.source_root,
+            module,
+            source_root: self.source_root,
         });
     }
+}
+
+fn module(name: ModuleName, kind: ModuleKind, file: Option<FoundFile>) -> FoundModule {
+    FoundModule { name, kind, file }
 }
 
 /// The finding for `x.py` beside a folder `x` with Python files.

@@ -1,5 +1,6 @@
 //! Settings to a graph: find, read, extract, resolve.
 
+use buttress_cache::Cache;
 use buttress_files::{Discovery, DiscoveryInput, find_modules};
 use buttress_graph::{GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph};
 use buttress_imports::WORKER_STACK;
@@ -100,7 +101,7 @@ impl Read {
         let store = store::open(settings);
         let cache = store.as_ref().map(|store| &store.cache);
         progress.begin(Stage::Discover, None);
-        let discovery = find_modules(&discovery_input(settings));
+        let discovery = find_modules(&discovery_input(settings, cache));
         let read = read_all(&discovery.modules, settings, cache, progress);
         if let Some(store) = &store {
             store::save(store, &discovery.modules, &read, &settings.base, progress);
@@ -143,7 +144,7 @@ fn sort_findings(findings: &mut [Finding], files: &FileTable) {
     });
 }
 
-fn discovery_input(settings: &Settings) -> DiscoveryInput {
+fn discovery_input(settings: &Settings, cache: Option<&Cache>) -> DiscoveryInput {
     DiscoveryInput {
         base: settings.base.clone(),
         source_roots: settings.source_roots.clone(),
@@ -151,6 +152,7 @@ fn discovery_input(settings: &Settings) -> DiscoveryInput {
         exclude: settings.exclude.clone(),
         respect_gitignore: settings.respect_gitignore,
         layout: settings.layout,
+        stamps: cache.is_some_and(Cache::asks_for_stamps),
     }
 }
 

@@ -178,10 +178,14 @@ impl<'c> Reader<'_, 'c> {
     /// What the cache knows of a file by its stamp, or by what git proves, without opening it.
     fn recall(&self, file: &FoundFile, key: &str) -> Option<(Record<'c>, Content<'c>)> {
         let cache = self.cache.filter(|cache| !cache.is_empty())?;
+        let by_stamp = |stamp: Stamp| cache.find(key.as_bytes(), &stamp);
+        if let Some(record) = file.stamp().and_then(by_stamp) {
+            return Some((record, self.sufficient(record, None)?));
+        }
         let path = file.path();
         let metadata = fs::metadata(&path).ok()?;
         let stamp = Stamp::of(&metadata);
-        if let Some(record) = cache.find(key.as_bytes(), &stamp) {
+        if let Some(record) = by_stamp(stamp) {
             return Some((record, self.sufficient(record, None)?));
         }
         let blob = self.blob_of(&path, &metadata)?;

@@ -48,6 +48,7 @@ impl Tree {
             root_packages: (!roots.is_empty()).then(|| roots.iter().map(name).collect()),
             exclude: Vec::new(),
             respect_gitignore: false,
+            stamps: true,
             layout,
         }
     }
