@@ -140,7 +140,7 @@ fn escape_into(name: &str, out: &mut String) {
 pub fn read_file(file: &FoundFile, bytes: &mut Vec<u8>) -> Result<Metadata, Box<Finding>> {
     let read = read_bytes(&file.path(), bytes);
     let metadata = read.map_err(|error| unreadable(&file.display(), &error))?;
-    if bytes.len() as u64 == MAX_BYTES {
+    if bytes.len() as u64 >= MAX_BYTES {
         return Err(Box::new(oversized(file)));
     }
     Ok(metadata)
@@ -148,17 +148,31 @@ pub fn read_file(file: &FoundFile, bytes: &mut Vec<u8>) -> Result<Metadata, Box<
 
 /// The first [`MAX_BYTES`] of a file.
 fn read_bytes(path: &Path, bytes: &mut Vec<u8>) -> io::Result<Metadata> {
-    bytes.clear();
     let opened = File::open(path)?;
     let metadata = opened.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::other(NOT_REGULAR));
     }
-    // One byte more, so that the read that finds the end needs no room of its own.
+    // One byte more than there should be: to get fewer is to have met the end, which need not be
+    // looked for with another read. What `bytes` holds is overwritten.
     let length = usize::try_from(metadata.len().min(MAX_BYTES)).unwrap_or(0);
-    bytes.reserve(length + 1);
-    opened.take(MAX_BYTES).read_to_end(bytes)?;
+    bytes.resize(length + 1, 0);
+    let read = read_once(&opened, bytes)?;
+    bytes.truncate(read);
+    if read != length && read != 0 {
+        opened.take(MAX_BYTES).read_to_end(bytes)?;
+        bytes.truncate(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
+    }
     Ok(metadata)
+}
+
+fn read_once(mut opened: &File, bytes: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match opened.read(bytes) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
 }
 
 fn oversized(file: &FoundFile) -> Finding {
@@ -233,6 +247,28 @@ mod tests {
         let mut bytes = b"what was there".to_vec();
         let metadata = read_file(&file(&path), &mut bytes).unwrap();
         assert_eq!((bytes, metadata.len()), (b"\xff\0x\r\n".to_vec(), 5));
+    }
+
+    #[test]
+    fn reads_files_of_every_size_one_after_the_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.py");
+        let mut bytes = Vec::new();
+        for length in [0, 1, 70_000, 3, 0, 5_000, 4_096] {
+            let written = b"import a\n".repeat(length / 9 + 1);
+            std::fs::write(&path, &written[..length]).unwrap();
+            read_file(&file(&path), &mut bytes).unwrap();
+            assert_eq!(bytes, written[..length]);
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn reads_a_file_that_hides_its_size() {
+        let mut bytes = b"what was there".to_vec();
+        let metadata = read_bytes(Path::new("/proc/self/status"), &mut bytes).unwrap();
+        assert_eq!(metadata.len(), 0);
+        assert!(bytes.starts_with(b"Name:") && bytes.ends_with(b"\n"));
     }
 
     #[test]

@@ -89,6 +89,17 @@ pub struct ImportRecord<'a> {
     pub comment: Option<Span>,
 }
 
+/// One of the names that a `from` statement imports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ImportedName<'a> {
+    /// The name after `import`, `*` included.
+    pub name: &'a str,
+    /// The name after `as`.
+    pub alias: Option<&'a str>,
+    /// The name alone.
+    pub span: Span,
+}
+
 /// How thoroughly a file was read: what is known beside its imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Reading {
@@ -129,6 +140,12 @@ impl FileImports {
     /// Appends one import; call in source order.
     pub fn push(&mut self, record: ImportRecord<'_>) {
         self.records.push(&record);
+    }
+
+    /// Appends the imports of a `from` statement, one for each name: what they share is taken from
+    /// `statement`. The same as a push for each, in less time; call in source order.
+    pub fn push_from(&mut self, statement: &ImportRecord<'_>, names: &[ImportedName<'_>]) {
+        self.records.push_from(statement, names);
     }
 
     /// Appends a syntax error.

@@ -36,7 +36,7 @@ mod suggest;
 pub use code::{Code, Nature, Severity};
 pub use decode::{DecodeError, SourceText};
 pub use finding::{Finding, Related};
-pub use imports::{FileImports, ImportKinds, ImportRecord, Reading, SyntaxError};
+pub use imports::{FileImports, ImportKinds, ImportRecord, ImportedName, Reading, SyntaxError};
 pub use lines::{LineIndex, Position};
 pub use packed::PackedImports;
 pub use span::{FileId, FileSpan, Span, Spanned};

@@ -30,7 +30,7 @@ mod unpack;
 use crate::{ImportKinds, ImportRecord, Span};
 
 pub(crate) use list::PackedList;
-use numbers::{write, write_span, zigzag};
+use numbers::{Numbers, zigzag};
 pub(crate) use unpack::Names;
 use unpack::Unpacked;
 
@@ -109,26 +109,49 @@ fn pack(
     records: &mut Vec<u8>,
     mut name: impl FnMut(&str) -> u64,
 ) {
-    let told = flag(record.name.is_some(), NAME) | flag(record.alias.is_some(), ALIAS);
+    let mut numbers = Numbers::default();
     if same {
-        write(records, SAME | told);
-        write_span(records, last.span.end, record.span);
+        pack_same(record, last.span.end, &mut numbers, name);
     } else {
         let commented = flag(record.comment.is_some(), COMMENT);
         let kinds = u64::from(record.kinds.bits()) << KINDS_SHIFT;
-        write(records, told | commented | kinds);
-        write_span(records, last.statement.end, record.statement);
-        write(records, zigzag(last.line, record.line));
-        write(records, u64::from(record.level));
-        write(records, name(record.module));
+        numbers.number(told(record) | commented | kinds);
+        numbers.span(last.statement.end, record.statement);
+        numbers.number(zigzag(last.line, record.line));
+        numbers.number(u64::from(record.level));
+        numbers.number(name(record.module));
         if let Some(comment) = record.comment {
-            write_span(records, record.statement.end, comment);
+            numbers.span(record.statement.end, comment);
         }
-        write_span(records, record.statement.start, record.span);
+        numbers.span(record.statement.start, record.span);
+        pack_names(record, &mut numbers, name);
     }
+    records.extend_from_slice(numbers.bytes());
+}
+
+/// Appends a record of the same statement as the last, of which the span ends at `last`.
+#[inline]
+fn pack_same(
+    record: &ImportRecord<'_>,
+    last: u32,
+    numbers: &mut Numbers,
+    name: impl FnMut(&str) -> u64,
+) {
+    numbers.number(SAME | told(record));
+    numbers.span(last, record.span);
+    pack_names(record, numbers, name);
+}
+
+#[inline]
+fn pack_names(record: &ImportRecord<'_>, numbers: &mut Numbers, mut name: impl FnMut(&str) -> u64) {
     for text in [record.name, record.alias].into_iter().flatten() {
-        write(records, name(text));
+        numbers.number(name(text));
     }
+}
+
+/// Which of its names a record has.
+fn told(record: &ImportRecord<'_>) -> u64 {
+    flag(record.name.is_some(), NAME) | flag(record.alias.is_some(), ALIAS)
 }
 
 fn is_same(last: &ImportRecord<'_>, record: &ImportRecord<'_>) -> bool {

@@ -16,13 +16,14 @@ pub(super) struct Indent {
 }
 
 impl Indent {
-    pub(super) fn add(&mut self, byte: u8) {
-        let width = if byte == b'\t' {
-            2 - self.columns % 2
-        } else {
-            1
-        };
-        self.columns += width;
+    pub(super) fn add_spaces(&mut self, count: usize) {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        self.columns = self.columns.saturating_add(count);
+        self.characters = self.characters.saturating_add(count);
+    }
+
+    pub(super) fn add_tab(&mut self) {
+        self.columns += 2 - self.columns % 2;
         self.characters += 1;
     }
 

@@ -3,6 +3,7 @@
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::doubt::Doubt;
+use super::wide::{find, spaces_end, word_end};
 
 /// What a byte can begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,16 +40,28 @@ pub(super) const fn is_word(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9')
 }
 
-static IN_WORD: [bool; 256] = words();
+/// White space within a logical line, or the beginning of some.
+const BLANK: u8 = 1;
+/// The same in brackets alone.
+const BLANK_IN_BRACKETS: u8 = 1 << 1;
 
-const fn words() -> [bool; 256] {
-    let mut words = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 0x80 {
-        words[byte as usize] = is_word(byte);
-        byte += 1;
+/// Which bytes are blanks.
+static BLANKS: [u8; 256] = blanks();
+
+const fn blanks() -> [u8; 256] {
+    let mut blanks = [0; 256];
+    let (within, between) = (b" \t\x0c\\", b"\n\r#");
+    let mut n = 0;
+    while n < within.len() {
+        blanks[within[n] as usize] = BLANK;
+        n += 1;
     }
-    words
+    n = 0;
+    while n < between.len() {
+        blanks[between[n] as usize] = BLANK_IN_BRACKETS;
+        n += 1;
+    }
+    blanks
 }
 
 /// A text and how far it has been read.
@@ -98,9 +111,21 @@ impl<'a> Cursor<'a> {
     /// Goes past white space within a logical line; in brackets, past line ends and comments too.
     #[inline]
     pub(super) fn skip_blanks(&mut self, in_brackets: bool) -> Result<(), Doubt> {
+        // Mostly there is one space, or nothing.
+        self.at += usize::from(self.byte() == b' ');
+        let kinds = BLANK | if in_brackets { BLANK_IN_BRACKETS } else { 0 };
+        if BLANKS[self.byte() as usize] & kinds == 0 {
+            return Ok(());
+        }
+        self.skip_more_blanks(in_brackets)
+    }
+
+    #[inline(never)]
+    fn skip_more_blanks(&mut self, in_brackets: bool) -> Result<(), Doubt> {
         loop {
             match self.byte() {
-                b' ' | b'\t' | b'\x0c' => self.at += 1,
+                b' ' => self.at = spaces_end(self.bytes, self.at + 1),
+                b'\t' | b'\x0c' => self.at += 1,
                 b'\\' => self.skip_continuation()?,
                 b'\n' | b'\r' if in_brackets => self.at += 1,
                 b'#' if in_brackets => self.skip_comment(),
@@ -126,8 +151,7 @@ impl<'a> Cursor<'a> {
     /// Goes to the end of the physical line.
     #[inline]
     pub(super) fn skip_comment(&mut self) {
-        let rest = &self.bytes[self.at..];
-        self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        self.at = find(self.bytes, self.at, [b'\n', b'\r']);
     }
 
     /// Goes past the line end, after the comment before it if there is one.
@@ -144,13 +168,7 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(super) fn word(&mut self) -> Result<&'a [u8], Doubt> {
         let start = self.at;
-        let mut at = start;
-        while let Some(&byte) = self.bytes.get(at)
-            && IN_WORD[byte as usize]
-        {
-            at += 1;
-        }
-        self.at = at;
+        self.at = word_end(self.bytes, start);
         if self.byte() >= 0x80 {
             self.foreign_word(start)?;
         }
@@ -168,6 +186,18 @@ impl<'a> Cursor<'a> {
         let end = chars.find(|&(_, c)| !is_xid_continue(c));
         self.at = start + end.map_or(rest.len(), |(at, _)| at);
         Ok(())
+    }
+
+    /// Goes past `keyword` if it is the next word.
+    #[inline]
+    pub(super) fn eat_word(&mut self, keyword: &[u8]) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let behind = rest.get(keyword.len()).copied().unwrap_or(0);
+        let is_next = rest.starts_with(keyword) && !is_word(behind) && behind < 0x80;
+        if is_next {
+            self.at += keyword.len();
+        }
+        is_next
     }
 
     /// Reads a name that is no keyword: `x` of `a.x`, of `def x`.
@@ -189,57 +219,71 @@ impl<'a> Cursor<'a> {
 
     /// The word that begins here, if it is plain ASCII; nothing is read.
     pub(super) fn peek_word(&self) -> &'a [u8] {
-        let rest = &self.bytes[self.at.min(self.bytes.len())..];
-        let length = rest.iter().take_while(|&&byte| is_word(byte)).count();
-        match rest.get(length) {
+        let end = word_end(self.bytes, self.at);
+        match self.bytes.get(end) {
             Some(0x80..) => &[],
-            _ => &rest[..length],
+            _ => self.bytes.get(self.at..end).unwrap_or_default(),
         }
     }
+}
+
+/// Of which lengths the keywords with a first letter are, a bit for each.
+static KEYWORD_LENGTHS: [u16; 256] = keyword_lengths();
+
+const KEYWORDS: [&[u8]; 35] = [
+    b"False",
+    b"None",
+    b"True",
+    b"and",
+    b"as",
+    b"assert",
+    b"async",
+    b"await",
+    b"break",
+    b"class",
+    b"continue",
+    b"def",
+    b"del",
+    b"elif",
+    b"else",
+    b"except",
+    b"finally",
+    b"for",
+    b"from",
+    b"global",
+    b"if",
+    b"import",
+    b"in",
+    b"is",
+    b"lambda",
+    b"nonlocal",
+    b"not",
+    b"or",
+    b"pass",
+    b"raise",
+    b"return",
+    b"try",
+    b"while",
+    b"with",
+    b"yield",
+];
+
+const fn keyword_lengths() -> [u16; 256] {
+    let mut lengths = [0; 256];
+    let mut n = 0;
+    while n < KEYWORDS.len() {
+        lengths[KEYWORDS[n][0] as usize] |= 1 << KEYWORDS[n].len();
+        n += 1;
+    }
+    lengths
 }
 
 /// Whether a word can never be a name.
 #[inline]
 pub(super) fn is_keyword(word: &[u8]) -> bool {
-    if word.len() > 8 || word.len() < 2 {
+    let Some(&first) = word.first() else {
         return false;
-    }
-    matches!(
-        word,
-        b"as"
-            | b"if"
-            | b"in"
-            | b"is"
-            | b"or"
-            | b"and"
-            | b"def"
-            | b"del"
-            | b"for"
-            | b"not"
-            | b"try"
-            | b"None"
-            | b"True"
-            | b"elif"
-            | b"else"
-            | b"from"
-            | b"pass"
-            | b"with"
-            | b"False"
-            | b"async"
-            | b"await"
-            | b"break"
-            | b"class"
-            | b"raise"
-            | b"while"
-            | b"yield"
-            | b"assert"
-            | b"except"
-            | b"global"
-            | b"import"
-            | b"lambda"
-            | b"return"
-            | b"finally"
-            | b"continue"
-            | b"nonlocal"
-    )
+    };
+    let lengths = KEYWORD_LENGTHS[first as usize];
+    word.len() < 16 && lengths >> word.len() & 1 == 1 && KEYWORDS.contains(&word)
 }

@@ -49,14 +49,21 @@ impl Expressions<'_> {
         self.frames.reset(Bits::empty());
         self.frames.push(Kind::Call)?;
         let mut state = State::Open;
-        while !self.frames.is_base() {
+        loop {
+            state = self.plain(state);
+            if self.frames.is_base() {
+                return Ok(());
+            }
             state = self.step(state)?;
+            if self.frames.is_base() {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     fn run(&mut self, mut state: State) -> Result<(), Doubt> {
         while state != State::End {
+            state = self.plain(state);
             state = self.step(state)?;
         }
         Ok(())

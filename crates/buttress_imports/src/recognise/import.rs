@@ -1,17 +1,18 @@
 //! Import statements: their names, spans and comments.
 
-use buttress_source::{FileImports, ImportKinds, ImportRecord, Span};
+use buttress_source::{FileImports, ImportKinds, ImportRecord, ImportedName, Span};
 
-use super::cursor::{CLASSES, Class, Cursor};
+use super::cursor::{CLASSES, Class, Cursor, is_keyword};
 use super::doubt::Doubt;
 use super::lines::LineCounter;
+use super::wide::word_end;
 
 /// Writes the imports of a text.
 pub(super) struct Writer<'a> {
     pub(super) lines: LineCounter,
     pub(super) imports: FileImports,
-    /// The imports of the statement that is being read: where it ends is known last.
-    pub(super) statement: Vec<ImportRecord<'a>>,
+    /// The names of the statement that is being read: where it ends is known last.
+    pub(super) names: Vec<ImportedName<'a>>,
 }
 
 /// Where a statement is, and when it runs.
@@ -28,16 +29,20 @@ impl<'a> Writer<'a> {
         let record = self.record(cursor, place);
         loop {
             cursor.skip_blanks(false)?;
-            let (module, span) = dotted_name(cursor)?;
+            let (name, span) = dotted_name(cursor)?;
             let (alias, end) = alias(cursor, false)?;
-            self.statement.push(ImportRecord {
-                module,
-                alias,
-                span,
-                ..record
-            });
+            self.names.push(ImportedName { name, alias, span });
             if !cursor.eat(b',') {
-                return self.end(cursor, end.unwrap_or(span.end));
+                let statement = statement(cursor, record, end.unwrap_or(span.end))?;
+                for module in self.names.drain(..) {
+                    self.imports.push(ImportRecord {
+                        module: module.name,
+                        alias: module.alias,
+                        span: module.span,
+                        ..statement
+                    });
+                }
+                return Ok(());
             }
         }
     }
@@ -46,66 +51,64 @@ impl<'a> Writer<'a> {
     pub(super) fn from(&mut self, cursor: &mut Cursor<'a>, place: Place) -> Result<(), Doubt> {
         let mut record = self.record(cursor, place);
         record.level = dots(cursor)?;
-        if record.level == 0 || cursor.peek_word() != b"import" {
+        let is_bare = record.level > 0 && cursor.eat_word(b"import");
+        if !is_bare {
             record.module = dotted_name(cursor)?.0;
+            if !cursor.eat_word(b"import") {
+                return Err(Doubt::Import);
+            }
         }
         cursor.skip_blanks(false)?;
-        if cursor.word()? != b"import" {
-            return Err(Doubt::Import);
-        }
-        cursor.skip_blanks(false)?;
-        match cursor.byte() {
-            b'*' => self.star(cursor, record),
+        let end = match cursor.byte() {
+            b'*' => {
+                record.kinds |= ImportKinds::STAR;
+                self.star(cursor)
+            }
             b'(' => {
                 cursor.at += 1;
-                self.names(cursor, record, true)
+                self.names(cursor, true)?
             }
-            _ => self.names(cursor, record, false),
-        }
+            _ => self.names(cursor, false)?,
+        };
+        let statement = statement(cursor, record, end)?;
+        self.imports.push_from(&statement, &self.names);
+        self.names.clear();
+        Ok(())
     }
 
-    fn star(&mut self, cursor: &mut Cursor<'a>, record: ImportRecord<'a>) -> Result<(), Doubt> {
+    /// Gives where the statement ends.
+    fn star(&mut self, cursor: &mut Cursor<'a>) -> u32 {
         let span = Span::from(cursor.at..cursor.at + 1);
         cursor.at += 1;
-        self.statement.push(ImportRecord {
-            name: Some("*"),
+        self.names.push(ImportedName {
+            name: "*",
+            alias: None,
             span,
-            kinds: record.kinds | ImportKinds::STAR,
-            ..record
         });
-        self.end(cursor, span.end)
+        span.end
     }
 
-    /// The names of a `from` import, in brackets up to their end.
-    fn names(
-        &mut self,
-        cursor: &mut Cursor<'a>,
-        record: ImportRecord<'a>,
-        in_brackets: bool,
-    ) -> Result<(), Doubt> {
+    /// The names of a `from` import, in brackets up to their end; gives where the statement ends.
+    fn names(&mut self, cursor: &mut Cursor<'a>, in_brackets: bool) -> Result<u32, Doubt> {
         loop {
             cursor.skip_blanks(in_brackets)?;
-            let (name, span) = name(cursor)?;
+            let start = cursor.at;
+            skip_name(cursor)?;
+            let (name, span) = text(cursor, start)?;
             let (alias, end) = alias(cursor, in_brackets)?;
-            self.statement.push(ImportRecord {
-                name: Some(name),
-                alias,
-                span,
-                ..record
-            });
+            self.names.push(ImportedName { name, alias, span });
             let more = cursor.eat(b',');
             if in_brackets {
                 cursor.skip_blanks(true)?;
                 if cursor.byte() == b')' {
                     cursor.at += 1;
-                    let end = Span::from(0..cursor.at).end;
-                    return self.end(cursor, end);
+                    return Ok(Span::from(0..cursor.at).end);
                 }
                 if !more {
                     return Err(Doubt::Import);
                 }
             } else if !more {
-                return self.end(cursor, end.unwrap_or(span.end));
+                return Ok(end.unwrap_or(span.end));
             }
         }
     }
@@ -125,20 +128,20 @@ impl<'a> Writer<'a> {
             comment: None,
         }
     }
+}
 
-    /// Ends the statement that is being read.
-    fn end(&mut self, cursor: &mut Cursor<'_>, end: u32) -> Result<(), Doubt> {
-        cursor.skip_blanks(false)?;
-        let comment = comment(cursor, end)?;
-        for record in self.statement.drain(..) {
-            self.imports.push(ImportRecord {
-                statement: Span::new(record.statement.start, end),
-                comment,
-                ..record
-            });
-        }
-        Ok(())
-    }
+/// The record of a statement, of which the last token but blanks has been read, with its end.
+fn statement<'a>(
+    cursor: &mut Cursor<'_>,
+    record: ImportRecord<'a>,
+    end: u32,
+) -> Result<ImportRecord<'a>, Doubt> {
+    cursor.skip_blanks(false)?;
+    Ok(ImportRecord {
+        statement: Span::new(record.statement.start, end),
+        comment: comment(cursor, end)?,
+        ..record
+    })
 }
 
 /// The comment on the line on which a statement ends, with the cursor at the token after it.
@@ -172,18 +175,27 @@ fn dots(cursor: &mut Cursor<'_>) -> Result<u32, Doubt> {
     }
 }
 
-/// A name in ASCII, with its span.
-fn name<'a>(cursor: &mut Cursor<'a>) -> Result<(&'a str, Span), Doubt> {
+/// Goes past a name in ASCII.
+#[inline]
+fn skip_name(cursor: &mut Cursor<'_>) -> Result<(), Doubt> {
     let start = cursor.at;
-    cursor.name().map_err(|_| Doubt::Import)?;
-    text(cursor, start)
+    if CLASSES[cursor.byte() as usize] != Class::Word {
+        return Err(Doubt::Import);
+    }
+    cursor.at = word_end(cursor.bytes, start);
+    // A quote would make it the prefix of a string.
+    let is_whole = cursor.byte() < 0x80 && CLASSES[cursor.byte() as usize] != Class::Quote;
+    if !is_whole || is_keyword(&cursor.bytes[start..cursor.at]) {
+        return Err(Doubt::Import);
+    }
+    Ok(())
 }
 
 /// A dotted name in ASCII and without white space, with its span.
 fn dotted_name<'a>(cursor: &mut Cursor<'a>) -> Result<(&'a str, Span), Doubt> {
     let start = cursor.at;
     loop {
-        cursor.name().map_err(|_| Doubt::Import)?;
+        skip_name(cursor)?;
         if !cursor.eat(b'.') {
             break;
         }
@@ -197,11 +209,10 @@ fn dotted_name<'a>(cursor: &mut Cursor<'a>) -> Result<(&'a str, Span), Doubt> {
     Ok(named)
 }
 
+/// What was read since `start`.
+#[inline]
 fn text<'a>(cursor: &Cursor<'a>, start: usize) -> Result<(&'a str, Span), Doubt> {
     let text = cursor.text.get(start..cursor.at).ok_or(Doubt::Import)?;
-    if !text.is_ascii() {
-        return Err(Doubt::Import);
-    }
     Ok((text, Span::from(start..cursor.at)))
 }
 
@@ -214,11 +225,13 @@ fn alias<'a>(
     if CLASSES[cursor.byte() as usize] != Class::Word {
         return Ok((None, None));
     }
-    if cursor.word()? != b"as" {
+    if !cursor.eat_word(b"as") {
         return Err(Doubt::Import);
     }
     cursor.skip_blanks(in_brackets)?;
-    let (alias, span) = name(cursor)?;
+    let start = cursor.at;
+    skip_name(cursor)?;
+    let (alias, span) = text(cursor, start)?;
     cursor.skip_blanks(in_brackets)?;
     Ok((Some(alias), Some(span.end)))
 }

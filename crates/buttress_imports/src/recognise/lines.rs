@@ -1,5 +1,10 @@
 //! Line numbers, counted on the way.
 
+use super::wide::line_feeds;
+
+/// Up to here, the way to a routine for long texts is longer than the text.
+const SHORT: usize = 256;
+
 /// Counts lines as the line index does, but no further than to the last import.
 pub(super) struct LineCounter {
     /// Whether a line may end in a carriage return.
@@ -27,6 +32,8 @@ impl LineCounter {
             memchr::memchr2_iter(b'\n', b'\r', passed)
                 .filter(ends_line)
                 .count()
+        } else if passed.len() < SHORT {
+            line_feeds(passed) as usize
         } else {
             memchr::memchr_iter(b'\n', passed).count()
         };

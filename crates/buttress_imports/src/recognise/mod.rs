@@ -8,8 +8,8 @@
 //!
 //! | module | its job |
 //! |---|---|
-//! | `cursor`, `numbers`, `strings` | tokens: blanks, words, numbers, strings |
-//! | `expression`, `follow`, `operators`, `frames` | expressions, by a push-down automaton |
+//! | `cursor`, `wide`, `numbers`, `strings` | tokens: blanks, words, numbers, strings |
+//! | `expression`, `plain`, `follow`, `operators`, `frames` | expressions, by a push-down automaton |
 //! | `pattern` | the patterns of `case` |
 //! | `statement`, `simple`, `header`, `definition`, `choice`, `blocks` | statements, clauses, indentation |
 //! | `guard`, `import`, `lines` | what the records say |
@@ -29,11 +29,13 @@ mod lines;
 mod numbers;
 mod operators;
 mod pattern;
+mod plain;
 mod simple;
 mod statement;
 mod strings;
 #[cfg(test)]
 mod tests;
+mod wide;
 
 use buttress_source::{FileImports, Reading};
 use memchr::memmem;

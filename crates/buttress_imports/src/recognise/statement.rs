@@ -9,6 +9,7 @@ use super::expression::Expressions;
 use super::frames::{Bits, Frames};
 use super::import::Writer;
 use super::lines::LineCounter;
+use super::wide::spaces_end;
 
 /// Reads statements up to the last import.
 pub(super) struct Statements<'a> {
@@ -32,7 +33,7 @@ impl<'a> Statements<'a> {
             writer: Writer {
                 lines,
                 imports: buttress_source::FileImports::default(),
-                statement: Vec::new(),
+                names: Vec::new(),
             },
             last,
         }
@@ -62,8 +63,13 @@ impl<'a> Statements<'a> {
                 return Ok(None);
             }
             match cursor.byte() {
-                byte @ (b' ' | b'\t') => {
-                    indent.add(byte);
+                b' ' => {
+                    let end = spaces_end(cursor.bytes, cursor.at + 1);
+                    indent.add_spaces(end - cursor.at);
+                    cursor.at = end;
+                }
+                b'\t' => {
+                    indent.add_tab();
                     cursor.at += 1;
                 }
                 b'\x0c' => {

@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use super::doubt::Doubt;
+use super::wide::find;
 
 bitflags::bitflags! {
     /// How an interpolated string is written.
@@ -70,18 +71,18 @@ impl Cursor<'_> {
     fn skip_short(&mut self, quote: u8) -> Result<(), Doubt> {
         let mut at = self.at;
         loop {
+            at = find(self.bytes, at, [quote, b'\\', b'\n', b'\r']);
             match self.bytes.get(at) {
-                Some(&byte) if byte == quote => {
-                    self.at = at + 1;
-                    return Ok(());
-                }
                 Some(b'\\') => {
                     let is_pair = self.bytes.get(at + 1) == Some(&b'\r')
                         && self.bytes.get(at + 2) == Some(&b'\n');
                     at += 2 + usize::from(is_pair);
                 }
-                Some(b'\n' | b'\r') | None => return Err(Doubt::Text),
-                Some(_) => at += 1,
+                Some(&byte) if byte == quote => {
+                    self.at = at + 1;
+                    return Ok(());
+                }
+                _ => return Err(Doubt::Text),
             }
         }
     }

@@ -2,9 +2,14 @@
 
 use std::ops::Range;
 
+use super::numbers::Numbers;
 use super::unpack::Names;
-use super::{NOTHING, PackedImports, is_same, pack};
-use crate::ImportRecord;
+use super::{NOTHING, PackedImports, is_same, pack, pack_same};
+use crate::{ImportRecord, ImportedName};
+
+/// What most files need, in bytes, is reserved at once: to grow step by step takes longer.
+const NAMES: usize = 1024;
+const RECORDS: usize = 512;
 
 /// A list of packed records that grows.
 #[derive(Clone, Default)]
@@ -37,6 +42,10 @@ impl PackedList {
     }
 
     pub(crate) fn push(&mut self, record: &ImportRecord<'_>) {
+        if self.count == 0 {
+            self.names.reserve(NAMES);
+            self.records.reserve(RECORDS);
+        }
         let known = self.last.take();
         let mut last = known.unwrap_or_else(|| Box::new(self.find_last()));
         let module = self.names.get(last.module.clone()).unwrap_or_default();
@@ -59,6 +68,34 @@ impl PackedList {
         self.count += 1;
     }
 
+    /// Appends a record for each name of a statement.
+    pub(crate) fn push_from(&mut self, statement: &ImportRecord<'_>, names: &[ImportedName<'_>]) {
+        let Some((first, rest)) = names.split_first() else {
+            return;
+        };
+        self.push(&with_name(statement, first));
+        let mut before = first.span;
+        for name in rest {
+            let texts = &mut self.names;
+            let mut numbers = Numbers::default();
+            pack_same(
+                &with_name(statement, name),
+                before.end,
+                &mut numbers,
+                |text| {
+                    texts.push_str(text);
+                    text.len() as u64
+                },
+            );
+            self.records.extend_from_slice(numbers.bytes());
+            before = name.span;
+        }
+        self.count += rest.len();
+        if let Some(last) = &mut self.last {
+            last.record.span = before;
+        }
+    }
+
     fn find_last(&self) -> Last {
         let mut records = self.packed().unpack();
         let found = records.by_ref().last();
@@ -68,6 +105,15 @@ impl PackedList {
             record: found.as_ref().map_or(NOTHING, nameless),
             module: start..start + module,
         }
+    }
+}
+
+fn with_name<'a>(statement: &ImportRecord<'a>, name: &ImportedName<'a>) -> ImportRecord<'a> {
+    ImportRecord {
+        name: Some(name.name),
+        alias: name.alias,
+        span: name.span,
+        ..*statement
     }
 }
 

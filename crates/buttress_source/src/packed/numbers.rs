@@ -2,19 +2,53 @@
 
 use crate::Span;
 
-/// Appends where a span starts, told from a place before it, and its length.
-pub(super) fn write_span(records: &mut Vec<u8>, from: u32, span: Span) {
-    write(records, zigzag(from, span.start));
-    write(records, u64::from(span.end.saturating_sub(span.start)));
+/// The numbers of one record. It has room for all that a record can have, so that no vector needs
+/// to be asked for room at each.
+pub(super) struct Numbers {
+    bytes: [u8; 128],
+    length: usize,
 }
 
-/// Appends a number: seven bits a byte, lowest first.
-pub(super) fn write(records: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        records.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
+impl Default for Numbers {
+    fn default() -> Self {
+        Self {
+            bytes: [0; 128],
+            length: 0,
+        }
     }
-    records.push(number.to_le_bytes()[0]);
+}
+
+impl Numbers {
+    /// What was written.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// Appends where a span starts, told from a place before it, and its length.
+    #[inline]
+    pub(super) fn span(&mut self, from: u32, span: Span) {
+        self.number(zigzag(from, span.start));
+        self.number(u64::from(span.end.saturating_sub(span.start)));
+    }
+
+    /// Appends a number: seven bits a byte, lowest first.
+    #[inline]
+    pub(super) fn number(&mut self, mut number: u64) {
+        while number >= 0x80 {
+            self.byte(number.to_le_bytes()[0] | 0x80);
+            number >>= 7;
+        }
+        self.byte(number.to_le_bytes()[0]);
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        // A record has twelve numbers of at most ten bytes.
+        if let Some(next) = self.bytes.get_mut(self.length) {
+            *next = byte;
+            self.length += 1;
+        }
+    }
 }
 
 /// The way from one number to another, small in either direction.
