@@ -34,6 +34,13 @@ pub struct CacheOptions {
     pub trust: Trust,
 }
 
+impl CacheOptions {
+    /// Whether a file may be recognised by its stamp: there is a cache, and stamps are believed.
+    pub fn may_recognise(&self) -> bool {
+        self.trust != Trust::Content && folder::file_in(&self.folder).exists()
+    }
+}
+
 /// What earlier runs read. Asking it takes `&self` and is safe from several threads.
 #[derive(Debug)]
 pub struct Cache {
@@ -86,11 +93,6 @@ impl Cache {
     /// Whether no file is known.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// Whether the stamp of a file can be of any use.
-    pub fn asks_for_stamps(&self) -> bool {
-        self.trust != Trust::Content && !self.is_empty()
     }
 
     /// What is known of a file, if its stamp proves that it has not changed. O(1).

@@ -4,10 +4,11 @@ use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
-use std::{iter, process};
 
+use crate::derived;
 use crate::stamp::Moment;
 
 /// The name of the cache file.
@@ -155,7 +156,8 @@ fn is_litter(entry: &fs::DirEntry, now: Moment) -> bool {
 /// want it in version control and in backups.
 pub(crate) fn mark(folder: &Path) -> io::Result<()> {
     let ours = |name: &OsStr| {
-        let mut known = iter::once(FILE).chain(MARKS.map(|(name, _)| name));
+        let files = [FILE, derived::FILE];
+        let mut known = files.into_iter().chain(MARKS.map(|(name, _)| name));
         is_temporary(name) || known.any(|known| name == known)
     };
     if !entries(folder).all(|entry| ours(&entry.file_name())) {

@@ -15,7 +15,8 @@ impl ContentHash {
         Self(XxHash3_128::oneshot(bytes))
     }
 
-    pub(crate) fn to_bytes(self) -> [u8; 16] {
+    /// The hash as bytes.
+    pub fn to_bytes(self) -> [u8; 16] {
         self.0.to_le_bytes()
     }
 

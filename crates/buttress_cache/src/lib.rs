@@ -19,7 +19,8 @@
 //! # The folder
 //!
 //! `imports.bin` holds all entries. It is read at once and replaced in one step: written to a
-//! temporary file in the same folder, which is then renamed, without waiting for the disk. A power
+//! temporary file in the same folder, which is then renamed, without waiting for the disk. Beside it,
+//! `graph.bin` holds what the last run [derived](Derived) from all files together. A power
 //! cut may therefore leave a damaged file behind, which the checksums show. Temporary files of
 //! killed runs are removed by later ones; those of living runs are locked. A folder in which there
 //! is nothing else gets a `.gitignore` and a `CACHEDIR.TAG`.
@@ -104,6 +105,7 @@
 
 mod bytes;
 mod cache;
+mod derived;
 mod entry;
 mod folder;
 mod hash;
@@ -118,6 +120,7 @@ mod writer;
 mod tests;
 
 pub use cache::{Cache, CacheOptions, Record, Trust};
+pub use derived::{Derived, DerivedKey};
 pub use hash::{BlobId, ContentHash};
 pub use problem::{Problem, ProblemKind};
 pub use stamp::{Identity, Moment, Stamp};

@@ -36,12 +36,12 @@ pub(crate) struct Child {
 }
 
 /// A Python file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Source {
     /// Whether it can be opened safely.
     pub(crate) opens: Opens,
     /// What the file system said of it, links followed, if it was asked.
-    pub(crate) stamp: Option<Stamp>,
+    pub(crate) stamp: Option<Box<Stamp>>,
 }
 
 /// What is asked of the entries of a folder.
@@ -96,7 +96,7 @@ pub(crate) enum OddKind {
 }
 
 /// What an entry is, links followed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Kind {
     File(Source),
     Folder(Linked),
@@ -191,7 +191,7 @@ impl Folder {
         self.children.dedup_by(|later, first| {
             let same = later.name == first.name;
             if same {
-                first.file = first.file.or(later.file);
+                first.file = first.file.take().or(later.file.take());
                 first.folder = first.folder.or(later.folder);
             }
             same
@@ -218,6 +218,7 @@ impl Source {
     }
 
     fn with_stamp(self, stamp: Option<Stamp>) -> Self {
+        let stamp = stamp.map(Box::new);
         Self { stamp, ..self }
     }
 }

@@ -21,7 +21,8 @@ pub(crate) const NOT_REGULAR: &str = "it is not a regular file";
 pub struct FoundFile {
     folder: Arc<FolderPath>,
     stem: Box<str>,
-    stamp: Option<Stamp>,
+    /// In a box, as most runs take none and there may be a hundred thousand files.
+    stamp: Option<Box<Stamp>>,
 }
 
 /// Where a folder is.
@@ -64,7 +65,7 @@ impl FoundFile {
     pub(crate) fn new(
         folder: Arc<FolderPath>,
         stem: impl Into<Box<str>>,
-        stamp: Option<Stamp>,
+        stamp: Option<Box<Stamp>>,
     ) -> Self {
         Self {
             folder,
@@ -75,7 +76,7 @@ impl FoundFile {
 
     /// Its stamp when it was found, links followed, if that was asked for and could be told.
     pub fn stamp(&self) -> Option<Stamp> {
-        self.stamp
+        self.stamp.as_deref().copied()
     }
 
     /// Where to open it.

@@ -220,7 +220,7 @@ impl Walk<'_, '_, '_> {
         let visit = &mut self.visits[index];
         visit.place = Rc::clone(&place);
         visit.in_package |= folder.init.is_some();
-        if let Some(source) = folder.init {
+        if let Some(source) = folder.init.clone() {
             visit.init = (self.search).file(&place, "__init__", visit.name.as_str(), source);
             visit.has_python = visit.init.is_some();
         }

@@ -3,18 +3,27 @@
 //! The step between reading and judging: resolves every import, gathers the externals, sorts all
 //! names into one table and hands table and edges to [`ImportGraph::new`].
 
-use buttress_source::{FileId, Finding, PackedImports};
+use buttress_source::{FileId, FileSpan, Finding, PackedImports};
 use indexmap::IndexSet;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use self::batch::{Batch, resolve_all};
-use crate::graph::sort_imports;
+use crate::graph::{Rows, sort_imports};
 use crate::resolve::Resolver;
-use crate::{ImportGraph, Module, ModuleId, ModuleKind, ModuleName, ModuleTable, ResolveOptions};
+use crate::{
+    Import, ImportGraph, Module, ModuleId, ModuleKind, ModuleName, ModuleTable, ResolveOptions,
+};
 
 mod batch;
+mod earlier;
 mod odd;
+mod pack;
+mod rebuild;
+
+pub use earlier::Resolution;
+pub use pack::pack_resolution;
+pub use rebuild::rebuild_graph;
 
 /// A module of the code base and what it imports.
 #[derive(Debug, Clone, Copy)]
@@ -51,12 +60,17 @@ pub fn build_graph(modules: &[SourceModule<'_>], options: &ResolveOptions<'_>) -
     let findings = batches
         .iter_mut()
         .flat_map(|batch| std::mem::take(&mut batch.findings));
-    let mut findings: Vec<_> = findings.collect();
-    findings.sort_by_key(|(place, finding)| (*place, finding.code));
+    let findings = findings.collect();
     Built {
         graph: connect(modules, batches, options),
-        findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+        findings: sorted(findings),
     }
+}
+
+/// By file and place.
+fn sorted(mut findings: Vec<(FileSpan, Finding)>) -> Vec<Finding> {
+    findings.sort_by_key(|(place, finding)| (*place, finding.code));
+    findings.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Sorts all names into one table and renumbers the imports.
@@ -67,7 +81,7 @@ fn connect(
 ) -> ImportGraph {
     let names = batches.iter().flat_map(|batch| &batch.externals);
     let externals: IndexSet<&str, FxBuildHasher> = names.map(AsRef::as_ref).collect();
-    let table = table(modules, &externals, options);
+    let table = table(modules, externals.iter().copied(), options);
     // Every name is in the table, as it was put there just now.
     let id = |name: &str| table.id(name).unwrap_or(ModuleId::from_index(0));
     let module_ids: Vec<_> = modules
@@ -86,19 +100,32 @@ fn connect(
         }
         sort_imports(&mut batch.imports);
     };
-    if rayon::current_thread_index().is_some() {
+    let is_pool = rayon::current_thread_index().is_some();
+    if is_pool {
         batches.par_iter_mut().for_each(renumber);
     } else {
         batches.iter_mut().for_each(renumber);
     }
-    let batches = batches.into_iter().map(|batch| batch.imports);
-    ImportGraph::of_batches(table, batches.collect())
+    let imports: Vec<_> = batches.into_iter().map(|batch| batch.imports).collect();
+    let ends = imports.iter().filter(|batch| !batch.is_empty());
+    let ends = ends.map(|batch| (batch[0].importer, batch[batch.len() - 1].importer));
+    if !ends.is_sorted_by(|(_, last), (first, _)| last < first) {
+        return ImportGraph::new(table, imports.into_iter().flatten().collect());
+    }
+    // The memory of a batch is given back as soon as it is read.
+    let rows = |imports: Vec<Import>| Rows::of(&imports);
+    let rows = if is_pool {
+        imports.into_par_iter().map(rows).collect()
+    } else {
+        imports.into_iter().map(rows).collect()
+    };
+    ImportGraph::of_rows(table, rows)
 }
 
 /// Modules first: because of equal names the first is kept.
-fn table(
+fn table<'n>(
     modules: &[SourceModule<'_>],
-    externals: &IndexSet<&str, FxBuildHasher>,
+    externals: impl Iterator<Item = &'n str>,
     options: &ResolveOptions<'_>,
 ) -> ModuleTable {
     let modules = modules.iter().map(|module| {
@@ -108,9 +135,7 @@ fn table(
         };
         (module.name.as_str().into(), row)
     });
-    let externals = externals
-        .iter()
-        .map(|name| ((*name).into(), Module::EXTERNAL));
+    let externals = externals.map(|name| (name.into(), Module::EXTERNAL));
     let roots = options.roots.iter().map(|root| root.as_str().into());
     ModuleTable::new(modules.chain(externals).collect(), roots.collect())
         .with_externals(options.external)

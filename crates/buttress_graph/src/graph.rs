@@ -72,29 +72,32 @@ impl ImportGraph {
     /// The order of `imports` does not matter. O(n log n) in their number.
     pub fn new(table: ModuleTable, mut imports: Vec<Import>) -> Self {
         imports.sort_unstable();
-        Self::of_sorted(table, vec![imports])
+        Self::of_rows(table, vec![Rows::of(&imports)])
     }
 
-    /// As [`ImportGraph::new`], of imports in batches, each sorted; O(n) if no module of a batch comes
-    /// after one of the next. The memory of a batch is given back as soon as it is read.
-    pub(crate) fn of_batches(table: ModuleTable, batches: Vec<Vec<Import>>) -> Self {
-        let ends = batches.iter().filter(|batch| !batch.is_empty());
-        let ends = ends.map(|batch| (batch[0].importer, batch[batch.len() - 1].importer));
-        if ends.is_sorted_by(|(_, last), (first, _)| last < first) {
-            Self::of_sorted(table, batches)
-        } else {
-            Self::new(table, batches.into_iter().flatten().collect())
+    /// The graph of rows that were gathered apart. No module is the importer in two of them, or in one
+    /// that comes before that of a module with a lower id. O(n), on all threads if the caller is on a
+    /// thread of a pool.
+    pub(crate) fn of_rows(table: ModuleTable, mut rows: Vec<Rows>) -> Self {
+        rows.retain(|rows| !rows.targets.is_empty());
+        let targets = rows.iter().flat_map(|rows| &rows.targets);
+        let targets: Vec<ModuleId> = targets.copied().collect();
+        let modules = table.len();
+        let join = |rows: Vec<Rows>| Joined::of(modules, targets.len(), rows);
+        let (joined, (backward, incoming)) = match rayon::current_thread_index() {
+            Some(_) => rayon::join(|| join(rows), || reverse(modules, &targets)),
+            None => (join(rows), reverse(modules, &targets)),
+        };
+        Self {
+            table,
+            forward: joined.forward,
+            targets,
+            sources: joined.sources,
+            backward,
+            incoming,
+            site_starts: joined.site_starts,
+            sites: joined.sites,
         }
-    }
-
-    fn of_sorted(table: ModuleTable, batches: Vec<Vec<Import>>) -> Self {
-        let imports = batches.iter().map(Vec::len).sum();
-        let mut rows = Rows::new(table.len(), imports);
-        for mut batch in batches {
-            batch.dedup();
-            rows.add(&batch);
-        }
-        rows.finish(table)
     }
 
     /// All modules.
@@ -200,57 +203,93 @@ pub(crate) fn sort_imports(imports: &mut [Import]) {
     }
 }
 
-/// The forward half of a graph on its way.
-struct Rows {
-    forward: Vec<u32>,
-    targets: Vec<ModuleId>,
+/// The edges from some modules, and their sites: a part of a graph on its way.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
     sources: Vec<ModuleId>,
+    targets: Vec<ModuleId>,
+    /// Where the sites of an edge begin in `sites`.
     site_starts: Vec<u32>,
     sites: Vec<ImportSite>,
 }
 
 impl Rows {
-    fn new(modules: usize, imports: usize) -> Self {
-        Self {
-            forward: vec![0; modules + 1],
-            targets: Vec::new(),
-            sources: Vec::new(),
-            site_starts: Vec::new(),
-            sites: Vec::with_capacity(imports),
-        }
+    /// The rows of imports that are sorted.
+    pub(crate) fn of(imports: &[Import]) -> Self {
+        let mut rows = Self::default();
+        rows.sites.reserve_exact(imports.len());
+        rows.add(imports);
+        rows
     }
 
-    /// Adds imports that are sorted and come after those before.
-    fn add(&mut self, imports: &[Import]) {
+    /// Adds imports that are sorted and come after those before; one that is there twice, once.
+    pub(crate) fn add(&mut self, imports: &[Import]) {
+        let mut last = None;
         for import in imports {
+            if last == Some(import) {
+                continue;
+            }
+            last = Some(import);
             let same = self.sources.last() == Some(&import.importer)
                 && self.targets.last() == Some(&import.imported);
             if !same {
-                self.forward[import.importer.index() + 1] += 1;
-                self.sources.push(import.importer);
-                self.targets.push(import.imported);
-                self.site_starts
-                    .push(EdgeId::from_index(self.sites.len()).0);
+                self.begin(import.importer, import.imported);
             }
             self.sites.push(import.site);
         }
     }
 
-    fn finish(mut self, table: ModuleTable) -> ImportGraph {
-        self.site_starts
-            .push(EdgeId::from_index(self.sites.len()).0);
-        accumulate(&mut self.forward);
-        let (backward, incoming) = reverse(table.len(), &self.targets);
-        ImportGraph {
-            table,
-            forward: self.forward,
-            targets: self.targets,
-            sources: self.sources,
-            backward,
-            incoming,
-            site_starts: self.site_starts,
-            sites: self.sites,
+    /// Adds an edge, which comes after those before; its sites are to be added next.
+    pub(crate) fn begin(&mut self, importer: ModuleId, imported: ModuleId) {
+        self.sources.push(importer);
+        self.targets.push(imported);
+        let start = EdgeId::from_index(self.sites.len()).0;
+        self.site_starts.push(start);
+    }
+
+    /// What the edges lead to.
+    pub(crate) fn targets(&self) -> &[ModuleId] {
+        &self.targets
+    }
+
+    /// Adds a site of the last edge; they come in order.
+    pub(crate) fn add_site(&mut self, site: ImportSite) {
+        self.sites.push(site);
+    }
+}
+
+/// Rows in one piece.
+struct Joined {
+    forward: Vec<u32>,
+    sources: Vec<ModuleId>,
+    site_starts: Vec<u32>,
+    sites: Vec<ImportSite>,
+}
+
+impl Joined {
+    /// The memory of each of the rows is given back as soon as it is read.
+    fn of(modules: usize, edges: usize, rows: Vec<Rows>) -> Self {
+        let sites = rows.iter().map(|rows| rows.sites.len()).sum();
+        let mut joined = Self {
+            forward: vec![0; modules + 1],
+            sources: Vec::with_capacity(edges),
+            site_starts: Vec::with_capacity(edges + 1),
+            sites: Vec::with_capacity(sites),
+        };
+        for rows in rows {
+            let first = EdgeId::from_index(joined.sites.len()).0;
+            let starts = rows.site_starts.iter().map(|start| first + start);
+            joined.site_starts.extend(starts);
+            for source in &rows.sources {
+                joined.forward[source.index() + 1] += 1;
+            }
+            joined.sources.extend_from_slice(&rows.sources);
+            joined.sites.extend_from_slice(&rows.sites);
         }
+        let end = EdgeId::from_index(joined.sites.len()).0;
+        joined.site_starts.push(end);
+        accumulate(&mut joined.forward);
+        joined
     }
 }
 

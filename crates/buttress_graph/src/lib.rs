@@ -36,7 +36,7 @@ mod towards;
 mod view;
 mod visit;
 
-pub use build::{Built, SourceModule, build_graph};
+pub use build::{Built, Resolution, SourceModule, build_graph, pack_resolution, rebuild_graph};
 pub use chain::{Chain, ChainQuery, Chains};
 pub use cycles::{CycleBreaker, cycle_breakers, shortest_cycle, strong_components};
 pub use filter::{ImportKind, KindFilter};

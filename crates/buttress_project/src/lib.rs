@@ -6,6 +6,7 @@
 
 mod check;
 mod custom;
+mod earlier;
 mod files;
 mod graph;
 mod limits;

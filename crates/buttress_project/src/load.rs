@@ -1,16 +1,19 @@
 //! Settings to a graph: find, read, extract, resolve.
 
-use buttress_cache::Cache;
 use buttress_files::{Discovery, DiscoveryInput, find_modules};
-use buttress_graph::{GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph};
+use buttress_graph::{
+    Built, GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph, rebuild_graph,
+};
 use buttress_imports::WORKER_STACK;
 use buttress_report::GraphStats;
 use buttress_source::{Code, Finding, Severity};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::earlier::{self, Earlier};
 use crate::files::{FileTable, PythonFile};
 use crate::read::{ReadFile, read_all};
-use crate::{Limits, Progress, Settings, Stage, store};
+use crate::store::{self, Store};
+use crate::{Limits, Progress, Settings, Stage};
 
 /// A code base that was read: its import graph, and everything needed to judge it.
 #[derive(Debug)]
@@ -97,19 +100,23 @@ struct Read {
 impl Read {
     /// Runs on the threads of the pool that the caller is in, or on the caller's alone.
     fn all(settings: &Settings, progress: &dyn Progress) -> Self {
-        // Before anything is read: what changes from now on is not recognised by its stamp.
-        let store = store::open(settings);
-        let cache = store.as_ref().map(|store| &store.cache);
         progress.begin(Stage::Discover, None);
-        let discovery = find_modules(&discovery_input(settings, cache));
-        let read = read_all(&discovery.modules, settings, cache, progress);
-        if let Some(store) = &store {
-            store::save(store, &discovery.modules, &read, &settings.base, progress);
-        }
-        progress.begin(Stage::Build, None);
+        let stamps = store::may_recognise(settings);
+        let discover = || find_modules(&discovery_input(settings, stamps));
+        // What is read from now on is not recognised by its stamp later on, if it is fresh; what was
+        // found before is not believed to be anything.
+        let (discovery, store) = together(discover, || store::open(settings));
+        let work = Work {
+            settings,
+            progress,
+            discovery: &discovery,
+            store: store.as_ref(),
+        };
+        let (read, built) = work.build();
         let mut findings = settings.findings.clone();
         findings.extend(discovery.findings.iter().cloned());
-        let graph = connect(settings, &discovery, &read, &mut findings);
+        findings.extend(read.iter().flatten().flat_map(|file| file.findings.clone()));
+        findings.extend(built.findings);
         let files = discovery.modules.into_iter().zip(read);
         let python = files.filter_map(|(module, read)| {
             Some(PythonFile {
@@ -121,9 +128,105 @@ impl Read {
         sort_findings(&mut findings, &files);
         Self {
             files,
-            graph,
+            graph: built.graph,
             findings,
         }
+    }
+}
+
+/// From the modules to their graph.
+struct Work<'w, 'c> {
+    settings: &'w Settings,
+    progress: &'w dyn Progress,
+    discovery: &'w Discovery,
+    store: Option<&'c Store>,
+}
+
+impl<'w, 'c> Work<'w, 'c> {
+    fn build(&self) -> (Vec<Option<ReadFile<'c>>>, Built) {
+        let Some(store) = self.store else {
+            return self.build_whole();
+        };
+        let modules = &self.discovery.modules;
+        let names = modules.iter().map(|module| (&module.name, module.kind));
+        let key = earlier::key(names, &self.options(), self.settings);
+        let derived = store.derived.as_ref();
+        let known = derived.and_then(|derived| Earlier::of(derived, key, modules.len()));
+        let rebuilt = known.as_ref().and_then(|known| self.rebuild(known));
+        let known = known.filter(|_| rebuilt.is_some());
+        let (read, built) = rebuilt.unwrap_or_else(|| self.build_whole());
+        if let Some(hashes) = earlier::news(known.as_ref(), &read) {
+            earlier::keep(&store.cache, key, &hashes, &self.sources(&read), &built);
+        }
+        (read, built)
+    }
+
+    /// The whole graph.
+    fn build_whole(&self) -> (Vec<Option<ReadFile<'c>>>, Built) {
+        let read = self.read(None);
+        self.save(&read);
+        self.progress.begin(Stage::Build, None);
+        let built = build_graph(&self.sources(&read), &self.options());
+        (read, built)
+    }
+
+    /// The graph with what an earlier run resolved, unless all has to be resolved again.
+    fn rebuild(&self, known: &Earlier<'_>) -> Option<(Vec<Option<ReadFile<'c>>>, Built)> {
+        let read = self.read(Some(known));
+        self.progress.begin(Stage::Build, None);
+        let build = || {
+            let unchanged = known.unchanged(&read);
+            let sources = self.sources(&read);
+            rebuild_graph(&sources, &unchanged, &known.resolution, &self.options())
+        };
+        let (built, ()) = together(build, || self.save(&read));
+        Some((read, built?))
+    }
+
+    fn read(&self, known: Option<&Earlier<'_>>) -> Vec<Option<ReadFile<'c>>> {
+        let cache = self.store.map(|store| &store.cache);
+        let modules = &self.discovery.modules;
+        read_all(modules, self.settings, cache, known, self.progress)
+    }
+
+    fn save(&self, read: &[Option<ReadFile<'_>>]) {
+        if let Some(store) = self.store {
+            let base = &self.settings.base;
+            store::save(store, &self.discovery.modules, read, base, self.progress);
+        }
+    }
+
+    fn options(&self) -> ResolveOptions<'w> {
+        let severity = self.settings.severity_of(Code::UnresolvedImport);
+        ResolveOptions {
+            external: self.settings.external,
+            roots: &self.discovery.roots,
+            excluded: &self.discovery.excluded,
+            report_unresolved: severity != Severity::Off,
+        }
+    }
+
+    fn sources<'r>(&'r self, read: &'r [Option<ReadFile<'_>>]) -> Vec<SourceModule<'r>> {
+        let modules = self.discovery.modules.iter().zip(read);
+        let sources = modules.map(|(module, file)| SourceModule {
+            name: &module.name,
+            kind: module.kind,
+            file: file.as_ref().map(|file| file.id),
+            imports: file.as_ref().and_then(|file| file.content.imports()),
+        });
+        sources.collect()
+    }
+}
+
+/// Does two things side by side, if the caller is on a thread of a pool: elsewhere rayon would start
+/// one of its own, which can fail.
+fn together<A: Send, B: Send>(
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    match rayon::current_thread_index() {
+        Some(_) => rayon::join(first, second),
+        None => (first(), second()),
     }
 }
 
@@ -144,7 +247,7 @@ fn sort_findings(findings: &mut [Finding], files: &FileTable) {
     });
 }
 
-fn discovery_input(settings: &Settings, cache: Option<&Cache>) -> DiscoveryInput {
+fn discovery_input(settings: &Settings, stamps: bool) -> DiscoveryInput {
     DiscoveryInput {
         base: settings.base.clone(),
         source_roots: settings.source_roots.clone(),
@@ -152,35 +255,6 @@ fn discovery_input(settings: &Settings, cache: Option<&Cache>) -> DiscoveryInput
         exclude: settings.exclude.clone(),
         respect_gitignore: settings.respect_gitignore,
         layout: settings.layout,
-        stamps: cache.is_some_and(Cache::asks_for_stamps),
+        stamps,
     }
-}
-
-/// Builds the graph; findings of the files and of resolution go to `findings`.
-fn connect(
-    settings: &Settings,
-    discovery: &Discovery,
-    read: &[Option<ReadFile<'_>>],
-    findings: &mut Vec<Finding>,
-) -> ImportGraph {
-    let modules: Vec<SourceModule<'_>> = (discovery.modules.iter().zip(read))
-        .map(|(module, file)| SourceModule {
-            name: &module.name,
-            kind: module.kind,
-            file: file.as_ref().map(|file| file.id),
-            imports: file.as_ref().and_then(|file| file.content.imports()),
-        })
-        .collect();
-    findings.extend(read.iter().flatten().flat_map(|file| file.findings.clone()));
-    let built = build_graph(
-        &modules,
-        &ResolveOptions {
-            external: settings.external,
-            roots: &discovery.roots,
-            excluded: &discovery.excluded,
-            report_unresolved: settings.severity_of(Code::UnresolvedImport) != Severity::Off,
-        },
-    );
-    findings.extend(built.findings);
-    built.graph
 }

@@ -14,6 +14,7 @@ use buttress_source::{
 };
 use rayon::prelude::*;
 
+use crate::earlier::Earlier;
 use crate::{Progress, Settings, Stage};
 
 /// What reading one file gave.
@@ -38,9 +39,17 @@ pub(crate) enum Content<'c> {
 /// What the cache says of a file.
 pub(crate) struct Recalled<'c> {
     pub(crate) record: Record<'c>,
-    imports: PackedImports<'c>,
+    /// None if they need not be resolved again.
+    imports: Option<PackedImports<'c>>,
     /// What is new of the file, if it was not recognised by its stamp.
     pub(crate) news: Option<Proof>,
+}
+
+impl Recalled<'_> {
+    /// Whether an earlier run resolved the imports.
+    pub(crate) fn is_resolved(&self) -> bool {
+        self.imports.is_none()
+    }
 }
 
 /// By what a file can be recognised later on.
@@ -53,12 +62,17 @@ pub(crate) struct Proof {
 }
 
 impl Content<'_> {
-    /// The imports of the file.
+    /// Whether the imports of the file are known.
+    pub(crate) fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown)
+    }
+
+    /// The imports of the file, if they have to be resolved.
     pub(crate) fn imports(&self) -> Option<PackedImports<'_>> {
         match self {
             Self::Unknown => None,
             Self::Extracted(imports, _) => Some(imports.packed()),
-            Self::Cached(recalled) => Some(recalled.imports),
+            Self::Cached(recalled) => recalled.imports,
         }
     }
 
@@ -80,6 +94,7 @@ pub(crate) fn read_all<'c>(
     modules: &[FoundModule],
     settings: &Settings,
     cache: Option<&'c Cache>,
+    earlier: Option<&Earlier<'_>>,
     progress: &dyn Progress,
 ) -> Vec<Option<ReadFile<'c>>> {
     let first = settings.config_files.len();
@@ -94,26 +109,27 @@ pub(crate) fn read_all<'c>(
     progress.begin(Stage::Read, Some(next - first));
     let reader = Reader {
         cache,
+        earlier,
         base: &settings.base,
         git: OnceLock::new(),
         asked: AtomicUsize::new(0),
         few: (next - first) / FILES_PER_STRANGER,
         strict: settings.strict,
     };
-    let read = |room: &mut Room, (module, id): (&FoundModule, &Option<FileId>)| {
-        let id = (*id)?;
+    let read = |room: &mut Room, (number, (module, id)): (usize, (&FoundModule, _))| {
         let file = module.file.as_ref()?;
-        let read = reader.read(module, file, id, room);
+        room.number = number;
+        let read = reader.read(module, file, Option::clone(id)?, room);
         progress.step();
         Some(read)
     };
     // Elsewhere rayon would start a pool of its own, which can fail.
     if rayon::current_thread_index().is_some() {
-        let all = modules.par_iter().zip(&ids);
+        let all = modules.par_iter().zip(&ids).enumerate();
         all.map_init(Room::default, read).collect()
     } else {
         let mut room = Room::default();
-        let all = modules.iter().zip(&ids);
+        let all = modules.iter().zip(&ids).enumerate();
         all.map(|file| read(&mut room, file)).collect()
     }
 }
@@ -123,6 +139,8 @@ pub(crate) fn read_all<'c>(
 struct Room {
     bytes: Vec<u8>,
     shown: String,
+    /// The number of the module that the file is.
+    number: usize,
 }
 
 /// Git's index holds all files. It is read once more than one file in this many is not recognised by
@@ -131,6 +149,7 @@ const FILES_PER_STRANGER: usize = 256;
 
 struct Reader<'s, 'c> {
     cache: Option<&'c Cache>,
+    earlier: Option<&'s Earlier<'s>>,
     base: &'s Path,
     /// What git knows, opened when more than a few files are not recognised by their stamps.
     git: OnceLock<Option<GitIndex>>,
@@ -158,7 +177,7 @@ impl<'c> Reader<'_, 'c> {
             content: Content::Unknown,
             findings: Vec::new(),
         };
-        if let Some((record, content)) = self.recall(file, &room.shown) {
+        if let Some((record, content)) = self.recall(file, room) {
             read.hash = Some(record.content_hash());
             read.content = content;
         } else if let Err(finding) = self.extract(file, room, &mut read) {
@@ -176,17 +195,18 @@ impl<'c> Reader<'_, 'c> {
     }
 
     /// What the cache knows of a file by its stamp, or by what git proves, without opening it.
-    fn recall(&self, file: &FoundFile, key: &str) -> Option<(Record<'c>, Content<'c>)> {
+    fn recall(&self, file: &FoundFile, room: &Room) -> Option<(Record<'c>, Content<'c>)> {
+        let key = &room.shown;
         let cache = self.cache.filter(|cache| !cache.is_empty())?;
         let by_stamp = |stamp: Stamp| cache.find(key.as_bytes(), &stamp);
         if let Some(record) = file.stamp().and_then(by_stamp) {
-            return Some((record, self.sufficient(record, None)?));
+            return Some((record, self.sufficient(record, None, room.number)?));
         }
         let path = file.path();
         let metadata = fs::metadata(&path).ok()?;
         let stamp = Stamp::of(&metadata);
         if let Some(record) = by_stamp(stamp) {
-            return Some((record, self.sufficient(record, None)?));
+            return Some((record, self.sufficient(record, None, room.number)?));
         }
         let blob = self.blob_of(&path, &metadata)?;
         let record = cache.find_by_blob(key.as_bytes(), &blob)?;
@@ -197,7 +217,7 @@ impl<'c> Reader<'_, 'c> {
         let blob = Some(blob);
         Some((
             record,
-            self.sufficient(record, Some(Proof { stamp, blob }))?,
+            self.sufficient(record, Some(Proof { stamp, blob }), room.number)?,
         ))
     }
 
@@ -220,11 +240,23 @@ impl<'c> Reader<'_, 'c> {
     }
 
     /// What a record of the cache says, if that is as much as this run asks for.
-    fn sufficient(&self, record: Record<'c>, news: Option<Proof>) -> Option<Content<'c>> {
+    fn sufficient(
+        &self,
+        record: Record<'c>,
+        news: Option<Proof>,
+        number: usize,
+    ) -> Option<Content<'c>> {
         if self.strict && record.reading() == Reading::Recognised {
             return None;
         }
-        let imports = record.packed()?;
+        let earlier = self.earlier;
+        let is_resolved =
+            earlier.is_some_and(|earlier| earlier.knows(number, record.content_hash()));
+        let imports = if is_resolved {
+            None
+        } else {
+            Some(record.packed()?)
+        };
         Some(Content::Cached(Box::new(Recalled {
             record,
             imports,
@@ -248,7 +280,9 @@ impl<'c> Reader<'_, 'c> {
         read.hash = Some(hash);
         let key = room.shown.as_bytes();
         let known = self.cache.and_then(|cache| cache.find_by_hash(key, hash));
-        if let Some(content) = known.and_then(|record| self.sufficient(record, Some(proof))) {
+        if let Some(content) =
+            known.and_then(|record| self.sufficient(record, Some(proof), room.number))
+        {
             read.content = content;
             return Ok(());
         }

@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
-use buttress_cache::{Cache, CacheOptions, Fresh, Problem, ProblemKind};
+use buttress_cache::{Cache, CacheOptions, Derived, Fresh, Problem, ProblemKind};
 use buttress_files::{FoundFile, FoundModule};
 use buttress_imports::VERSION;
 
 use crate::read::{Content, ReadFile};
-use crate::{Progress, Settings};
+use crate::{CacheSettings, Progress, Settings};
 
 /// The cache of a run, and what was wrong with it.
 pub(crate) struct Store {
     pub(crate) cache: Cache,
+    /// What an earlier run resolved.
+    pub(crate) derived: Option<Derived>,
     /// Not told yet: whether the cache can be written decides what there is to say.
     problem: Option<Problem>,
 }
@@ -19,12 +21,27 @@ pub(crate) struct Store {
 /// Opens the cache that the settings name.
 pub(crate) fn open(settings: &Settings) -> Option<Store> {
     let wanted = settings.cache.as_ref()?;
-    let (cache, problem) = Cache::open(CacheOptions {
+    let (cache, problem) = Cache::open(options(wanted));
+    let derived = (!cache.is_empty()).then(|| cache.derived()).flatten();
+    Some(Store {
+        cache,
+        derived,
+        problem,
+    })
+}
+
+/// Whether files may be recognised by their stamps, as far as can be told without opening the cache.
+pub(crate) fn may_recognise(settings: &Settings) -> bool {
+    let wanted = settings.cache.as_ref();
+    wanted.is_some_and(|wanted| options(wanted).may_recognise())
+}
+
+fn options(wanted: &CacheSettings) -> CacheOptions {
+    CacheOptions {
         folder: wanted.folder.clone(),
         extractor: format!("{}, {VERSION}", env!("CARGO_PKG_VERSION")),
         trust: wanted.trust,
-    });
-    Some(Store { cache, problem })
+    }
 }
 
 /// Keeps what was read, if anything was not in the cache yet. Tells what is wrong with the cache in

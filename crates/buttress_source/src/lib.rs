@@ -38,7 +38,7 @@ pub use decode::{DecodeError, SourceText};
 pub use finding::{Finding, Related};
 pub use imports::{FileImports, ImportKinds, ImportRecord, ImportedName, Reading, SyntaxError};
 pub use lines::{LineIndex, Position};
-pub use packed::PackedImports;
+pub use packed::{PackedImports, numbers};
 pub use span::{FileId, FileSpan, Span, Spanned};
 pub use store::ImportStore;
 pub use suggest::nearest;

@@ -22,7 +22,7 @@
 //! [`ImportStore`](crate::ImportStore), which many files share, it is a place in a table.
 
 mod list;
-mod numbers;
+pub mod numbers;
 #[cfg(test)]
 mod tests;
 mod unpack;

@@ -144,7 +144,9 @@ fn random_edits() {
     }
     for round in 0..number("BUTTRESS_RANDOM_EDITS").unwrap_or(20) {
         let word = random.pick(&["stamp", "relaxed-stamp", "hash", "stamp"]);
-        let configuration = format!("cache = \"{word}\"\n{}", layers());
+        // What is left out, and so what the other files may import.
+        let excluded = random.pick(&["", "", "", "exclude = [\"shop/m7*.py\"]\n"]);
+        let configuration = format!("cache = \"{word}\"\n{excluded}{}", layers());
         project.write("buttress.toml", configuration.as_bytes());
         for _ in 0..=random.below(3) {
             edit(&project, &mut random, word);
@@ -157,6 +159,13 @@ fn random_edits() {
         for _ in 0..=random.below(2) {
             let cached = check(&project, &args).without_talk();
             assert_eq!(cached, expected, "round {round}, {word}");
+        }
+        if random.below(4) == 0 {
+            let graph = |args: &[&str]| project.run(&[&["graph"], args].concat()).stdout;
+            assert!(
+                graph(&[]) == graph(&["--no-cache"]),
+                "the graph of round {round}, {word}"
+            );
         }
     }
 }
@@ -200,6 +209,7 @@ fn write_random(project: &Project, random: &mut Random, file: u64) {
             3 => format!("from . import m{other}  # here\n"),
             4 => format!("s = f\"{{'import'}}\"\nimport shop.m{other} as m\n"),
             5 => "class (:\n".to_owned(),
+            6 => format!("import outside{}.part\n", random.below(6)),
             _ => format!("import shop.m{other:02}\n"),
         };
     }
@@ -242,7 +252,8 @@ fn edit(project: &Project, random: &mut Random, word: &str) {
             fs::rename(path, package.join("__init__.py")).unwrap();
         }
         6 => {
-            let cache = project.path(".buttress_cache/imports.bin");
+            let file = random.pick(&["imports.bin", "graph.bin", "graph.bin"]);
+            let cache = project.path(".buttress_cache").join(file);
             if let Ok(mut bytes) = fs::read(&cache) {
                 let at = usize::try_from(random.below(bytes.len() as u64)).unwrap();
                 match random.below(3) {

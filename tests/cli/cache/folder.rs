@@ -16,7 +16,7 @@ fn names(project: &Project, folder: &str) -> BTreeSet<String> {
 fn it_marks_itself_as_a_cache_that_git_ignores() {
     let project = small("stamp");
     check(&project, &[]);
-    let expected = [".gitignore", "CACHEDIR.TAG", "imports.bin"];
+    let expected = [".gitignore", "CACHEDIR.TAG", "graph.bin", "imports.bin"];
     assert_eq!(
         names(&project, ".buttress_cache"),
         expected.map(str::to_owned).into()
@@ -102,7 +102,7 @@ fn a_folder_with_other_things_in_it_is_left_as_it_is() {
     let project = small("stamp");
     project.write("build/notes.txt", b"");
     check(&project, &["--cache-dir", "build"]);
-    let expected = ["imports.bin", "notes.txt"].map(str::to_owned);
+    let expected = ["graph.bin", "imports.bin", "notes.txt"].map(str::to_owned);
     assert_eq!(names(&project, "build"), expected.into());
 }
 

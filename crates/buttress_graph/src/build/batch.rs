@@ -14,7 +14,7 @@ use crate::resolve::{Doubt, Resolver, Target, absolute_module, push_component};
 use crate::{Import, ImportSite, ModuleId, ModuleKind};
 
 /// Modules in a batch: enough to make numbering externals anew worth it, few enough to share out.
-const SIZE: usize = 512;
+pub(super) const SIZE: usize = 512;
 
 /// The resolved imports of some modules.
 #[derive(Default)]
@@ -57,12 +57,13 @@ pub(super) fn resolve_all(
     }
 }
 
-struct Work<'w, 'a> {
-    resolver: &'w Resolver<'a>,
-    report_unresolved: bool,
+/// Resolves one module after the other.
+pub(super) struct Work<'w, 'a> {
+    pub(super) resolver: &'w Resolver<'a>,
+    pub(super) report_unresolved: bool,
     /// Number of modules in all batches.
-    modules: usize,
-    batch: Batch,
+    pub(super) modules: usize,
+    pub(super) batch: Batch,
 }
 
 /// The statement whose imports are being resolved.
@@ -84,7 +85,8 @@ enum Names {
 }
 
 impl Work<'_, '_> {
-    fn add_imports(&mut self, number: u32, module: &SourceModule<'_>) {
+    /// Adds the imports of the module of this number.
+    pub(super) fn add_imports(&mut self, number: u32, module: &SourceModule<'_>) {
         let (Some(file), Some(imports)) = (module.file, module.imports) else {
             return;
         };

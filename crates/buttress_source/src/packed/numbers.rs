@@ -1,4 +1,4 @@
-//! Numbers of variable length, and differences as such numbers.
+//! Numbers of variable length (LEB128), and differences as such numbers: what packed data is made of.
 
 use crate::Span;
 
@@ -51,19 +51,28 @@ impl Numbers {
     }
 }
 
+/// Appends a number: seven bits a byte, lowest first.
+pub fn write(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    out.push(number.to_le_bytes()[0]);
+}
+
 /// The way from one number to another, small in either direction.
-pub(super) fn zigzag(from: u32, to: u32) -> u64 {
+pub fn zigzag(from: u32, to: u32) -> u64 {
     let way = to.wrapping_sub(from).cast_signed();
     u64::from(((way << 1) ^ (way >> 31)).cast_unsigned())
 }
 
 /// The number that lies this way from another.
-pub(super) fn unzigzag(from: u32, way: u32) -> u32 {
+pub fn unzigzag(from: u32, way: u32) -> u32 {
     from.wrapping_add((way >> 1) ^ 0_u32.wrapping_sub(way & 1))
 }
 
 /// Takes the next number off `bytes`; none if there is none, or one that nothing writes.
-pub(super) fn read(bytes: &mut &[u8]) -> Option<u64> {
+pub fn read(bytes: &mut &[u8]) -> Option<u64> {
     let (&first, rest) = bytes.split_first()?;
     if first < 0x80 {
         *bytes = rest;

@@ -1,0 +1,127 @@
+//! A graph to the bytes of what was resolved for it.
+
+use buttress_source::{FileId, numbers};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::batch::SIZE;
+use super::earlier::{ODD, Site};
+use super::{Built, SourceModule};
+use crate::{ImportGraph, ModuleId};
+
+/// What was resolved for a graph that was built of `modules`, for [`Resolution`](crate::Resolution) to
+/// read. None if the modules are not sorted, or there is too much.
+///
+/// O(sites). Runs on all threads of the rayon pool that the caller is in.
+pub fn pack_resolution(modules: &[SourceModule<'_>], built: &Built) -> Option<Vec<u8>> {
+    let graph = &built.graph;
+    let table = graph.table();
+    let (externals, internals): (Vec<_>, Vec<_>) =
+        table.ids().partition(|id| table.is_external(*id));
+    let names = || modules.iter().map(|module| module.name.as_str());
+    if !names().eq(internals.iter().map(|id| table.name(*id))) {
+        return None;
+    }
+    let mut packer = Packer {
+        graph,
+        numbers: vec![0; table.len()],
+        odd: (built.findings.iter())
+            .filter_map(|finding| Some(finding.span?.file))
+            .collect(),
+    };
+    for (number, id) in (0..).zip(internals.iter().chain(&externals)) {
+        packer.numbers[id.index()] = number;
+    }
+    let pack = |(modules, ids): (&[SourceModule<'_>], &[ModuleId])| packer.rows(modules, ids);
+    let rows: Vec<_> = if rayon::current_thread_index().is_some() {
+        let chunks = modules.par_chunks(SIZE).zip(internals.par_chunks(SIZE));
+        chunks.map(pack).collect()
+    } else {
+        let chunks = modules.chunks(SIZE).zip(internals.chunks(SIZE));
+        chunks.map(pack).collect()
+    };
+    join(modules.len(), &packer.externals(&externals)?, &rows)
+}
+
+struct Packer<'g> {
+    graph: &'g ImportGraph,
+    /// The number of each module of the table.
+    numbers: Vec<u32>,
+    odd: FxHashSet<FileId>,
+}
+
+/// The rows of some modules.
+#[derive(Default)]
+struct Packed {
+    /// Of each: its length, and whether something in it was odd.
+    modules: Vec<(usize, bool)>,
+    bytes: Vec<u8>,
+}
+
+impl Packer<'_> {
+    fn rows(&self, modules: &[SourceModule<'_>], ids: &[ModuleId]) -> Packed {
+        let mut packed = Packed::default();
+        for (module, id) in modules.iter().zip(ids) {
+            let before = packed.bytes.len();
+            self.row(*id, &mut packed.bytes);
+            let is_odd = module.file.is_some_and(|file| self.odd.contains(&file));
+            packed.modules.push((packed.bytes.len() - before, is_odd));
+        }
+        packed
+    }
+
+    fn row(&self, importer: ModuleId, out: &mut Vec<u8>) {
+        let mut target = 0;
+        let mut last = Site::default();
+        for edge in self.graph.outgoing(importer) {
+            let number = self.numbers[self.graph.imported(edge).index()];
+            let sites = self.graph.sites(edge);
+            numbers::write(out, numbers::zigzag(target, number));
+            numbers::write(out, sites.len() as u64);
+            target = number;
+            for site in sites.iter().map(Site::of) {
+                site.write(last, out);
+                last = site;
+            }
+        }
+    }
+
+    /// How many modules import each of the externals, where its name ends, and the names.
+    fn externals(&self, externals: &[ModuleId]) -> Option<(Vec<u32>, Vec<u32>, String)> {
+        let (mut importers, mut ends, mut text) = (Vec::new(), Vec::new(), String::new());
+        for external in externals {
+            let count = self.graph.incoming(*external).len();
+            importers.push(u32::try_from(count).ok()?);
+            text.push_str(self.graph.table().name(*external));
+            ends.push(u32::try_from(text.len()).ok()?);
+        }
+        Some((importers, ends, text))
+    }
+}
+
+fn join(
+    modules: usize,
+    (importers, name_ends, text): &(Vec<u32>, Vec<u32>, String),
+    rows: &[Packed],
+) -> Option<Vec<u8>> {
+    let length: usize = rows.iter().map(|rows| rows.bytes.len()).sum();
+    let fixed = 4 * (3 + 2 * importers.len() + modules);
+    let mut out = Vec::with_capacity(fixed + text.len() + length);
+    let mut number = |number: u32| out.extend(number.to_le_bytes());
+    for count in [modules, importers.len(), text.len()] {
+        number(u32::try_from(count).ok()?);
+    }
+    importers.iter().chain(name_ends).for_each(|n| number(*n));
+    out.extend_from_slice(text.as_bytes());
+    let mut end = 0;
+    for (length, is_odd) in rows.iter().flat_map(|rows| &rows.modules) {
+        end += length;
+        let place = u32::try_from(end).ok().filter(|end| end & ODD == 0)?;
+        let odd = if *is_odd { ODD } else { 0 };
+        out.extend((place | odd).to_le_bytes());
+    }
+    for rows in rows {
+        out.extend_from_slice(&rows.bytes);
+    }
+    Some(out)
+}
