@@ -7,7 +7,7 @@ mod ends;
 mod facts;
 mod judge;
 
-use buttress_graph::{EdgeId, ModuleRange};
+use buttress_graph::{EdgeId, ModuleRange, in_pool};
 use buttress_source::FileSpan;
 use rayon::prelude::*;
 
@@ -120,7 +120,7 @@ fn judge(
         let mut judge = Judge::new(scope, docket, &sources, wanted);
         runs.iter().map(|run| judge.run(run)).collect()
     };
-    let found: Vec<_> = if rayon::current_thread_index().is_some() {
+    let found: Vec<_> = if in_pool() {
         let share = runs
             .len()
             .div_ceil(rayon::current_num_threads() * SHARES)

@@ -100,7 +100,7 @@ fn connect(
         }
         sort_imports(&mut batch.imports);
     };
-    let is_pool = rayon::current_thread_index().is_some();
+    let is_pool = crate::in_pool();
     if is_pool {
         batches.par_iter_mut().for_each(renumber);
     } else {

@@ -84,9 +84,10 @@ impl ImportGraph {
         let targets: Vec<ModuleId> = targets.copied().collect();
         let modules = table.len();
         let join = |rows: Vec<Rows>| Joined::of(modules, targets.len(), rows);
-        let (joined, (backward, incoming)) = match rayon::current_thread_index() {
-            Some(_) => rayon::join(|| join(rows), || reverse(modules, &targets)),
-            None => (join(rows), reverse(modules, &targets)),
+        let (joined, (backward, incoming)) = if crate::in_pool() {
+            rayon::join(|| join(rows), || reverse(modules, &targets))
+        } else {
+            (join(rows), reverse(modules, &targets))
         };
         Self {
             table,

@@ -3,11 +3,10 @@
 use std::time::Instant;
 
 use buttress_contracts::{CheckOptions, Outcome, check};
-use buttress_report::{Report, ReportBuilder};
+use buttress_report::{Draft, Places, Report, ReportBuilder};
 use buttress_source::{Code, Finding, Severity};
 use rayon::prelude::*;
 
-use crate::files::FileSources;
 use crate::{ContractEntry, Progress, Project, Stage};
 
 /// What to check, and how much to find out about each violation.
@@ -26,13 +25,27 @@ impl Project {
     /// Contracts are reported in the order of the settings. An id that no contract has is ignored
     /// here; see [`Project::unknown_contracts`].
     pub fn check(&self, request: &CheckRequest, progress: &dyn Progress) -> Report {
+        self.check_for(request, progress, |_| Places::All)
+    }
+
+    /// Checks the contracts for someone who shows only a part of the report: `shown` is given all of
+    /// it but the places of imports, and chooses those whose files are read again for their places.
+    ///
+    /// The report is as [`Project::check`] gives it, but for the places of other imports: of these it
+    /// has the file and the line of the statement (see [`Draft::resolve`]).
+    pub fn check_for(
+        &self,
+        request: &CheckRequest,
+        progress: &dyn Progress,
+        shown: impl FnOnce(&mut Draft<'_>) -> Places,
+    ) -> Report {
         let entries: Vec<&ContractEntry> = (self.settings.contracts.iter())
             .filter(|entry| {
                 request.contracts.is_empty() || request.contracts.contains(&entry.header.id)
             })
             .collect();
         progress.begin(Stage::Check, Some(entries.len()));
-        let mut custom = self.judge_custom(&entries);
+        let custom = self.judge_custom(&entries);
         let judge = |(index, entry): (usize, &&ContractEntry)| {
             let started = Instant::now();
             let judged = self.judge(entry, request);
@@ -40,35 +53,55 @@ impl Project {
             progress.step();
             judged
         };
-        let judged: Vec<_> = match &self.pool {
+        let mut judged: Vec<_> = match &self.pool {
             Some(pool) => pool.install(|| entries.par_iter().enumerate().map(judge).collect()),
             None => entries.iter().enumerate().map(judge).collect(),
         };
-        progress.begin(Stage::Report, None);
-        let mut sources = FileSources::new(&self.files);
-        let mut builder = ReportBuilder::new(&self.graph, &self.settings.severity, &mut sources);
-        for finding in &self.findings {
-            builder.finding(finding);
+        for (index, outcome) in custom {
+            judged[index] = outcome;
         }
-        for (index, (entry, outcome)) in entries.iter().zip(judged).enumerate() {
-            let outcome = custom.remove(&index).unwrap_or(outcome);
+        progress.begin(Stage::Report, None);
+        let draft = || self.draft(&entries, judged);
+        let mut draft = self.on_pool(draft);
+        let places = shown(&mut draft);
+        self.on_pool(|| draft.resolve(&places))
+    }
+
+    fn draft(&self, entries: &[&ContractEntry], outcomes: Vec<Outcome>) -> Draft<'_> {
+        let mut builder = self.report_builder();
+        for (entry, outcome) in entries.iter().zip(outcomes) {
             let contract = entry.contract.as_ref();
             let code = contract.map_or(Code::InvalidValue, |contract| contract.kind.code());
             let kinds = contract.and_then(|contract| contract.imports);
             let kinds = kinds.unwrap_or(self.settings.imports);
-            builder.contract(&entry.header, code, &outcome, kinds);
+            builder.contract(&entry.header, code, outcome, kinds);
         }
         builder.finish(self.settings.config.clone(), self.stats())
     }
 
     /// The findings about the project as a whole, as a report without contracts.
     pub fn findings(&self) -> Report {
-        let mut sources = FileSources::new(&self.files);
-        let mut builder = ReportBuilder::new(&self.graph, &self.settings.severity, &mut sources);
+        let builder = self.report_builder();
+        let draft = builder.finish(self.settings.config.clone(), self.stats());
+        draft.resolve(&Places::All)
+    }
+
+    /// A report with the findings about the project as a whole.
+    fn report_builder(&self) -> ReportBuilder<'_> {
+        let severities = &self.settings.severity;
+        let mut builder = ReportBuilder::new(&self.graph, severities, &self.files);
         for finding in &self.findings {
             builder.finding(finding);
         }
-        builder.finish(self.settings.config.clone(), self.stats())
+        builder
+    }
+
+    /// Lets `work` share itself with the threads of the run, if there are any.
+    pub(crate) fn on_pool<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.pool {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
     }
 
     /// Those of the ids that no contract of the settings has.

@@ -11,10 +11,9 @@ use buttress_graph::GraphView;
 use buttress_python::{
     CustomContract as Class, CustomGraph, CustomRequest, OptionValue, Verdict, run_custom,
 };
-use buttress_report::Sources;
 use buttress_source::{Code, Finding, ImportKinds, Severity};
 
-use crate::files::FileSources;
+use crate::files::LastFile;
 use crate::{ContractEntry, CustomContract, CustomOption, CustomValue, Project};
 
 const INSTALL: &str = "install import-linter in the project's environment (`pip install \
@@ -38,7 +37,7 @@ impl Project {
             options: self.contract_options(entry, custom),
         });
         let request = CustomRequest {
-            graph: custom_graph(&self.view(), &mut FileSources::new(&self.files)),
+            graph: custom_graph(&self.view(), &mut LastFile::new(&self.files)),
             session_options: pairs(&first.session_options),
             contracts: classes.collect(),
         };
@@ -72,7 +71,7 @@ impl Project {
 }
 
 /// The graph as grimp would have it. Reads every importing file once more.
-fn custom_graph(view: &GraphView<'_>, sources: &mut FileSources<'_>) -> CustomGraph {
+fn custom_graph(view: &GraphView<'_>, sources: &mut LastFile<'_>) -> CustomGraph {
     let table = view.table();
     let modules = table.ids().filter(|id| view.has_module(*id));
     let modules = modules.map(|id| (table.name(id).to_owned(), table.is_external(id)));

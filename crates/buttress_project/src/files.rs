@@ -56,7 +56,7 @@ impl FileTable {
     }
 
     /// The text of a file, unless it has changed since its imports were extracted.
-    pub(crate) fn load(&self, file: FileId) -> Option<Arc<SourceText>> {
+    fn load(&self, file: FileId) -> Option<Arc<SourceText>> {
         if let Some((_, source)) = self.config.get(file.index()) {
             return Some(source.clone());
         }
@@ -75,27 +75,34 @@ impl FileTable {
     }
 }
 
-/// Reads files again for a report; a file that has changed in the meantime has no text.
-///
-/// Holds on to one file at a time: a report asks for its places file by file, and a large one asks
-/// for most files of the project.
-pub(crate) struct FileSources<'a> {
+impl Sources for FileTable {
+    fn path(&self, file: FileId) -> Arc<str> {
+        self.shown(file)
+    }
+
+    fn source(&self, file: FileId) -> Option<Arc<SourceText>> {
+        self.load(file)
+    }
+}
+
+/// Reads files again and holds on to the last one, for whoever asks file by file.
+pub(crate) struct LastFile<'a> {
     files: &'a FileTable,
     last: Option<(FileId, Option<Arc<SourceText>>)>,
 }
 
-impl<'a> FileSources<'a> {
+impl<'a> LastFile<'a> {
     pub(crate) fn new(files: &'a FileTable) -> Self {
         Self { files, last: None }
     }
-}
 
-impl Sources for FileSources<'_> {
-    fn path(&self, file: FileId) -> Arc<str> {
+    /// The path of a file as it is shown.
+    pub(crate) fn path(&self, file: FileId) -> Arc<str> {
         self.files.shown(file)
     }
 
-    fn source(&mut self, file: FileId) -> Option<Arc<SourceText>> {
+    /// The text of a file, unless it has changed since its imports were extracted.
+    pub(crate) fn source(&mut self, file: FileId) -> Option<Arc<SourceText>> {
         match &self.last {
             Some((last, source)) if *last == file => source.clone(),
             _ => {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use buttress_graph::{EdgeId, GraphView, ModuleKind};
-use buttress_report::{Location, SiteReport, Sources};
+use buttress_report::{Location, SiteReport};
 
 use crate::Project;
-use crate::files::FileSources;
+use crate::files::LastFile;
 
 /// A module and its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Project {
     /// Reads every importing file once more, one at a time; a file that has changed since the graph
     /// was built gives line numbers only.
     pub fn imports(&self, view: &GraphView<'_>) -> impl Iterator<Item = ListedImport<'_>> {
-        let mut sources = FileSources::new(&self.files);
+        let mut sources = LastFile::new(&self.files);
         view.edges().map(move |edge| {
             let table = self.graph.table();
             ListedImport {
@@ -63,7 +63,7 @@ impl Project {
 }
 
 /// The places of an import that count, resolved.
-fn sites(view: &GraphView<'_>, edge: EdgeId, sources: &mut FileSources<'_>) -> Vec<SiteReport> {
+fn sites(view: &GraphView<'_>, edge: EdgeId, sources: &mut LastFile<'_>) -> Vec<SiteReport> {
     let sites = view.sites(edge).map(|site| {
         let path = sources.path(site.file);
         let location = match sources.source(site.file) {

@@ -224,9 +224,10 @@ fn together<A: Send, B: Send>(
     first: impl FnOnce() -> A + Send,
     second: impl FnOnce() -> B + Send,
 ) -> (A, B) {
-    match rayon::current_thread_index() {
-        Some(_) => rayon::join(first, second),
-        None => (first(), second()),
+    if buttress_graph::in_pool() {
+        rayon::join(first, second)
+    } else {
+        (first(), second())
     }
 }
 

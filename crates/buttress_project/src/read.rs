@@ -123,8 +123,7 @@ pub(crate) fn read_all<'c>(
         progress.step();
         Some(read)
     };
-    // Elsewhere rayon would start a pool of its own, which can fail.
-    if rayon::current_thread_index().is_some() {
+    if buttress_graph::in_pool() {
         let all = modules.par_iter().zip(&ids).enumerate();
         all.map_init(Room::default, read).collect()
     } else {

@@ -8,7 +8,6 @@ use buttress_report::{WhyAnswer, WhyReport};
 use buttress_source::nearest;
 
 use crate::Project;
-use crate::files::FileSources;
 use crate::paths::{chain_via, last_imports};
 
 /// The question.
@@ -113,13 +112,9 @@ impl Project {
                 .chains
                 .extend(chain.map(|imports| plain_chain(imports, &[])));
         }
-        let mut sources = FileSources::new(&self.files);
-        Ok(WhyReport::new(
-            &answer,
-            &self.graph,
-            view.kinds(),
-            &mut sources,
-        ))
+        let kinds = view.kinds();
+        let report = || WhyReport::new(&answer, &self.graph, kinds, &self.files);
+        Ok(self.on_pool(report))
     }
 
     fn contract(

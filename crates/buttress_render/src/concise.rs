@@ -6,7 +6,7 @@
 use std::io;
 
 use buttress_report::{
-    ChainReport, ContractReport, CycleReport, Diagnostic, ImportReport, Report, Status,
+    ChainReport, ContractReport, CycleReport, Diagnostic, ImportReport, Places, Report, Status,
     ViolationReport, WhyReport,
 };
 use buttress_source::Severity;
@@ -36,6 +36,19 @@ pub(crate) fn render(
         }
     }
     Ok(())
+}
+
+/// The imports whose places are shown.
+pub(crate) fn places(report: &Report, options: &RenderOptions) -> Places {
+    let limit = options.max_chains.limit();
+    let shown = report.contracts.iter().flat_map(|contract| {
+        let violations = contract.violations.iter();
+        let chains = violations.flat_map(|violation| &violation.chains);
+        let cycles = contract.cycles.iter();
+        let breakers = cycles.flat_map(CycleReport::imports_to_remove);
+        (chains.take(limit).filter_map(primary)).chain(breakers.take(limit))
+    });
+    shown.collect()
 }
 
 fn render_contract(

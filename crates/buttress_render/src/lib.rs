@@ -52,7 +52,7 @@ mod wording;
 
 use std::io;
 
-use buttress_report::{Report, WhyReport};
+use buttress_report::{Places, Report, WhyReport};
 
 pub use dot::write_graph_dot;
 pub use format::{Format, UnknownFormat};
@@ -81,6 +81,21 @@ pub fn render(
         Format::Concise => concise::render(report, options, out),
         #[cfg(feature = "json")]
         Format::Json => json::render(report, options, out),
+    }
+}
+
+/// The imports whose places [`render`] would write, which is all that has to be known of a report: it
+/// is the same without the places of the others. Asked of the [outline of a
+/// draft](buttress_report::Draft::outline), before those places are looked up.
+///
+/// About as much work as rendering, without the drawing.
+pub fn places(report: &Report, format: Format, options: &RenderOptions) -> Places {
+    match format {
+        #[cfg(feature = "full")]
+        Format::Full => full::places(report, options),
+        Format::Concise => concise::places(report, options),
+        #[cfg(feature = "json")]
+        Format::Json => json::places(report, options),
     }
 }
 

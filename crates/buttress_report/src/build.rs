@@ -1,37 +1,42 @@
-//! Outcomes and findings to a report.
+//! Outcomes and findings to the draft of a report.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use buttress_contracts::{Cycle, Outcome, Violation, ViolationChain};
-use buttress_graph::{EdgeId, ImportGraph, KindFilter};
+use buttress_graph::{EdgeId, ImportGraph, KindFilter, in_pool};
 use buttress_source::{Code, FileId, FileSpan, Finding, Nature, Severity, SourceText};
+use rayon::prelude::*;
 
 use crate::fingerprint::fingerprint;
 use crate::imports::ImportCollector;
 use crate::{
     BreakerReport, ChainReport, ConfigSummary, ContractHeader, ContractReport, CycleReport,
-    Diagnostic, GraphStats, ImportIx, ImportReport, Location, RelatedLocation, Report, Status,
+    Diagnostic, Draft, GraphStats, ImportIx, Location, RelatedLocation, Report, Status,
     ViolationReport,
 };
 
 /// Where the report gets paths and texts from; how they are loaded is not its business.
-pub trait Sources {
+pub trait Sources: Sync {
     /// The path of a file as it is shown: relative, `/`-separated.
     fn path(&self, file: FileId) -> Arc<str>;
 
     /// The text of a file, if it can still be had as it was when its imports were extracted.
     ///
-    /// Places of imports are asked for file by file, so holding on to the last file is enough.
-    fn source(&mut self, file: FileId) -> Option<Arc<SourceText>>;
+    /// It is asked for once a file for all places of imports, and from several threads; and then
+    /// once for all findings about the file that come one after the other.
+    fn source(&self, file: FileId) -> Option<Arc<SourceText>>;
 }
 
-/// Collects what a run found and turns it into a [`Report`].
+/// Collects what a run found for a [`Report`].
 pub struct ReportBuilder<'a> {
-    graph: &'a ImportGraph,
     severities: &'a BTreeMap<Code, Severity>,
-    sources: &'a mut dyn Sources,
-    imports: ImportCollector,
+    sources: &'a dyn Sources,
+    /// The file that was asked for last.
+    last: Option<(FileId, Option<Arc<SourceText>>)>,
+    /// The place that was asked for last; many violations come from one item of a configuration.
+    last_place: Option<(FileSpan, Option<Location>)>,
+    imports: ImportCollector<'a>,
     contracts: Vec<ContractReport>,
     findings: Vec<Diagnostic>,
     /// Files that were to be shown but have no text any more.
@@ -43,13 +48,14 @@ impl<'a> ReportBuilder<'a> {
     pub fn new(
         graph: &'a ImportGraph,
         severities: &'a BTreeMap<Code, Severity>,
-        sources: &'a mut dyn Sources,
+        sources: &'a dyn Sources,
     ) -> Self {
         Self {
-            graph,
             severities,
             sources,
-            imports: ImportCollector::default(),
+            last: None,
+            last_place: None,
+            imports: ImportCollector::new(graph, sources),
             contracts: Vec::new(),
             findings: Vec::new(),
             lost: BTreeSet::new(),
@@ -67,15 +73,19 @@ impl<'a> ReportBuilder<'a> {
         &mut self,
         header: &ContractHeader,
         code: Code,
-        outcome: &Outcome,
+        outcome: Outcome,
         kinds: KindFilter,
     ) {
         let mut findings: Vec<_> = (outcome.findings.iter())
             .filter_map(|finding| self.diagnostic(finding))
             .collect();
-        let violations: Vec<_> = (outcome.violations.iter())
-            .map(|violation| self.violation((header, code), violation, kinds))
+        let mut violations: Vec<_> = (outcome.violations.into_iter())
+            .map(|violation| self.violation(code, violation, kinds))
             .collect();
+        let imports = &self.imports;
+        for_each(&mut violations, |violation| {
+            describe(violation, &header.id, imports);
+        });
         let cycles: Vec<_> = (outcome.cycles.iter())
             .map(|cycle| self.cycle((header, code), cycle, kinds))
             .collect();
@@ -99,81 +109,53 @@ impl<'a> ReportBuilder<'a> {
             ignored_imports: outcome.ignored_imports,
             violations,
             cycles,
-            text: outcome.text.clone(),
+            text: outcome.text,
             findings,
         });
     }
 
-    /// The finished report.
-    pub fn finish(mut self, config: Option<ConfigSummary>, stats: GraphStats) -> Report {
-        let imports = self.resolve_imports();
-        for contract in &mut self.contracts {
-            for violation in &mut contract.violations {
-                violation.help = removal_help(&violation.cut, &imports);
-            }
-            for cycle in &mut contract.cycles {
-                let cut: Vec<_> = cycle.imports_to_remove().collect();
-                cycle.help = removal_help(&cut, &imports);
-            }
-        }
-        let verdicts = (self.contracts.iter())
-            .filter(|contract| contract.severity == Severity::Error)
-            .map(|contract| contract.status);
-        let of_project = status_of(&self.findings, false);
-        Report {
-            status: verdicts.fold(of_project, Ord::max),
+    /// The report but for the places of imports.
+    pub fn finish(self, config: Option<ConfigSummary>, stats: GraphStats) -> Draft<'a> {
+        let collected = self.imports.finish();
+        let outline = Report {
+            status: Status::Kept,
             config,
             stats,
-            imports,
+            imports: Vec::new(),
             contracts: self.contracts,
             findings: self.findings,
-        }
-    }
-
-    /// Resolves the collected imports; a file that changed since it was read is a finding.
-    fn resolve_imports(&mut self) -> Vec<ImportReport> {
-        let collected = std::mem::take(&mut self.imports);
-        let imports = collected.resolve(self.sources, &mut self.lost);
-        for file in std::mem::take(&mut self.lost) {
-            let path = self.sources.path(file);
-            let message = format!("`{path}` changed while it was being checked");
-            let finding = Finding::new(Code::UnreadableFile, message)
-                .in_path(&*path)
-                .help("run the check again");
-            self.finding(&finding);
-        }
-        imports
+        };
+        Draft::new(
+            outline,
+            collected,
+            self.lost,
+            (self.sources, self.severities),
+        )
     }
 
     fn violation(
         &mut self,
-        (header, code): (&ContractHeader, Code),
-        violation: &Violation,
+        code: Code,
+        violation: Violation,
         kinds: KindFilter,
     ) -> ViolationReport {
-        let graph = self.graph;
-        let mut add = |edge: EdgeId| self.imports.add(graph, kinds, edge);
+        let mut add = |edge: EdgeId| self.imports.add(kinds, edge);
         let chains = chain_reports(&violation.chains, &mut add);
-        let cut: Vec<_> = violation.cut.iter().copied().map(add).collect();
-        let to_remove = chains.first().map(|chain| chain.imports[chain.primary]);
-        let (from, to) = to_remove
-            .or(cut.first().copied())
-            .map_or(("", ""), |ix| self.imports.names(ix));
-        let (importer, imported) = (&violation.importer, &violation.imported);
+        let cut = violation.cut.iter().copied().map(add).collect();
         ViolationReport {
             code,
-            importer: importer.clone(),
-            imported: imported.clone(),
-            fingerprint: fingerprint(&[&header.id, code.as_str(), importer, imported, from, to]),
-            message: format!("{importer} must not import {imported}"),
+            importer: violation.importer,
+            imported: violation.imported,
+            fingerprint: String::new(),
+            message: String::new(),
             help: String::new(),
             because: violation.because.and_then(|span| self.location(span)),
-            explanation: violation.explanation.clone(),
+            explanation: violation.explanation,
             direct_imports: violation.direct_imports,
             cut,
             chains,
             chains_complete: violation.chains_complete,
-            protections: violation.protections.clone(),
+            protections: violation.protections,
         }
     }
 
@@ -183,12 +165,11 @@ impl<'a> ReportBuilder<'a> {
         cycle: &Cycle,
         kinds: KindFilter,
     ) -> CycleReport {
-        let graph = self.graph;
         let mut identity = vec![header.id.as_str(), code.as_str(), cycle.package.as_str()];
         for breaker in &cycle.breakers {
             identity.extend([breaker.importer.as_str(), breaker.imported.as_str()]);
         }
-        let mut add = |edge: &EdgeId| self.imports.add(graph, kinds, *edge);
+        let mut add = |edge: &EdgeId| self.imports.add(kinds, *edge);
         let shortest = cycle.shortest.iter().map(&mut add).collect();
         let breakers = cycle.breakers.iter().map(|breaker| BreakerReport {
             importer: breaker.importer.clone(),
@@ -212,11 +193,7 @@ impl<'a> ReportBuilder<'a> {
     }
 
     fn diagnostic(&mut self, finding: &Finding) -> Option<Diagnostic> {
-        let set = self.severities.get(&finding.code).copied();
-        let severity = finding
-            .severity
-            .or(set)
-            .unwrap_or_else(|| finding.code.default_severity());
+        let severity = severity_of(finding, self.severities);
         if severity == Severity::Off {
             return None;
         }
@@ -228,27 +205,65 @@ impl<'a> ReportBuilder<'a> {
                 })
             })
             .collect();
-        Some(Diagnostic {
-            code: finding.code,
-            severity,
-            message: finding.message.clone(),
-            help: finding.help.clone(),
-            location: finding.span.and_then(|span| self.location(span)),
-            path: finding.path.clone(),
-            module: finding.module.clone(),
-            option: finding.option.clone(),
-            related,
-        })
+        let location = finding.span.and_then(|span| self.location(span));
+        Some(Diagnostic::new(finding, severity, location, related))
     }
 
     fn location(&mut self, place: FileSpan) -> Option<Location> {
-        let path = self.sources.path(place.file);
-        let source = self.sources.source(place.file);
+        match &self.last_place {
+            Some((last, location)) if *last == place => location.clone(),
+            _ => {
+                let location = self.locate(place);
+                self.last_place = Some((place, location.clone()));
+                location
+            }
+        }
+    }
+
+    fn locate(&mut self, place: FileSpan) -> Option<Location> {
+        let source = match &self.last {
+            Some((file, source)) if *file == place.file => source.clone(),
+            _ => {
+                let source = self.sources.source(place.file);
+                self.last = Some((place.file, source.clone()));
+                source
+            }
+        };
         if source.is_none() {
             self.lost.insert(place.file);
         }
+        let path = self.sources.path(place.file);
         Some(Location::new(path, &*source?, place.span))
     }
+}
+
+/// Writes the texts about a violation that follow from the rest of it.
+fn describe(violation: &mut ViolationReport, contract: &str, imports: &ImportCollector<'_>) {
+    let first = violation.chains.first();
+    let to_remove = first.map(|chain| chain.imports[chain.primary]);
+    let (from, to) = to_remove
+        .or(violation.cut.first().copied())
+        .map_or(("", ""), |ix| imports.names(ix));
+    let (importer, imported) = (&violation.importer, &violation.imported);
+    let code = violation.code.as_str();
+    violation.fingerprint = fingerprint(&[contract, code, importer, imported, from, to]);
+    violation.message = format!("{importer} must not import {imported}");
+}
+
+/// Does something with each of the items, on all threads of the pool if the caller is in one.
+pub(crate) fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Send + Sync) {
+    if in_pool() {
+        items.par_iter_mut().for_each(work);
+    } else {
+        items.iter_mut().for_each(work);
+    }
+}
+
+/// What a finding is said as.
+pub(crate) fn severity_of(finding: &Finding, severities: &BTreeMap<Code, Severity>) -> Severity {
+    let set = || severities.get(&finding.code).copied();
+    let usual = || finding.code.default_severity();
+    finding.severity.or_else(set).unwrap_or_else(usual)
 }
 
 /// Nothing that a contract of severity warning says is an error; its status tells what came of it.
@@ -272,7 +287,7 @@ pub(crate) fn chain_reports(
 }
 
 /// What these findings and the presence of violations amount to.
-fn status_of(findings: &[Diagnostic], violated: bool) -> Status {
+pub(crate) fn status_of(findings: &[Diagnostic], violated: bool) -> Status {
     let errors = || (findings.iter()).filter(|finding| finding.severity == Severity::Error);
     if errors().any(|finding| finding.code.nature() == Nature::Unjudged) {
         Status::Error
@@ -281,33 +296,4 @@ fn status_of(findings: &[Diagnostic], violated: bool) -> Status {
     } else {
         Status::Kept
     }
-}
-
-/// Says which imports to remove, naming at most three places.
-fn removal_help(cut: &[ImportIx], imports: &[ImportReport]) -> String {
-    const SHOWN: usize = 3;
-    let places: Vec<String> = (cut.iter().take(SHOWN))
-        .map(|ix| describe(&imports[ix.0]))
-        .collect();
-    match cut.len() {
-        0 => String::new(),
-        1 => format!("remove the import {}", places[0]),
-        n if n <= SHOWN => format!("remove {n} imports: {}", places.join(", ")),
-        n => format!(
-            "remove {n} imports: {}, and {} more",
-            places.join(", "),
-            n - SHOWN
-        ),
-    }
-}
-
-fn describe(import: &ImportReport) -> String {
-    let place = import.sites.first().map(|site| &site.location);
-    let place = place.map_or(String::new(), |location| {
-        format!(
-            " ({}:{}:{})",
-            location.path, location.start.line, location.start.column
-        )
-    });
-    format!("{} -> {}{place}", import.importer, import.imported)
 }

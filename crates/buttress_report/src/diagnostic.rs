@@ -1,6 +1,6 @@
 //! A finding whose places are resolved.
 
-use buttress_source::{Code, Severity};
+use buttress_source::{Code, Finding, Severity};
 
 use crate::Location;
 
@@ -25,6 +25,27 @@ pub struct Diagnostic {
     pub option: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<RelatedLocation>,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(
+        finding: &Finding,
+        severity: Severity,
+        location: Option<Location>,
+        related: Vec<RelatedLocation>,
+    ) -> Self {
+        Self {
+            code: finding.code,
+            severity,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            location,
+            path: finding.path.clone(),
+            module: finding.module.clone(),
+            option: finding.option.clone(),
+            related,
+        }
+    }
 }
 
 /// Another place that belongs to a diagnostic.

@@ -20,12 +20,27 @@ pub struct Location {
 impl Location {
     /// Resolves a span of a source.
     pub fn new(path: Arc<str>, source: &SourceText, span: Span) -> Self {
+        Self::near(None, path, source, span)
+    }
+
+    /// Resolves a span of a source; one that starts on the line of `near`, a place in the same
+    /// source, shares its text.
+    pub(crate) fn near(
+        near: Option<&Self>,
+        path: Arc<str>,
+        source: &SourceText,
+        span: Span,
+    ) -> Self {
         let start = source.position(span.start);
+        let same = near.filter(|near| near.start.line == start.line);
         Self {
             path,
             start,
             end: source.position(span.end),
-            line_text: source.line_text(start.line).into(),
+            line_text: match same {
+                Some(near) => near.line_text.clone(),
+                None => source.line_text(start.line).into(),
+            },
         }
     }
 
@@ -40,7 +55,7 @@ impl Location {
             path,
             start: position,
             end: position,
-            line_text: "".into(),
+            line_text: Arc::default(),
         }
     }
 }

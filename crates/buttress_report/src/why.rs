@@ -1,13 +1,11 @@
 //! The answer to "how does A come to import B?".
 
-use std::collections::BTreeSet;
-
 use buttress_contracts::ViolationChain;
 use buttress_graph::{EdgeId, ImportGraph, KindFilter};
 
 use crate::build::chain_reports;
 use crate::imports::ImportCollector;
-use crate::{ChainReport, ImportIx, ImportReport, Sources};
+use crate::{ChainReport, ImportIx, ImportReport, Places, Sources};
 
 /// How one module or package comes to import another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +34,10 @@ impl WhyReport {
         answer: &WhyAnswer,
         graph: &ImportGraph,
         kinds: KindFilter,
-        sources: &mut dyn Sources,
+        sources: &dyn Sources,
     ) -> Self {
-        let mut collector = ImportCollector::default();
-        let mut add = |edge: EdgeId| collector.add(graph, kinds, edge);
+        let mut collector = ImportCollector::new(graph, sources);
+        let mut add = |edge: EdgeId| collector.add(kinds, edge);
         let chains = chain_reports(&answer.chains, &mut add);
         let cut = answer.cut.iter().copied().map(&mut add).collect();
         let groups = (answer.groups.iter())
@@ -49,12 +47,14 @@ impl WhyReport {
                 shortest: group.shortest,
             })
             .collect();
+        let mut collected = collector.finish();
+        // A file that changed meanwhile shows its line number without an excerpt.
+        collected.resolve(&Places::All, sources);
         Self {
             importer: answer.importer.clone(),
             imported: answer.imported.clone(),
             conditions: answer.conditions.clone(),
-            // A file that changed meanwhile shows its line number without an excerpt.
-            imports: collector.resolve(sources, &mut BTreeSet::new()),
+            imports: collected.imports,
             chains,
             chains_complete: answer.chains_complete,
             cut,

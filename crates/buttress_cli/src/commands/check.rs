@@ -1,12 +1,12 @@
 //! `buttress check`.
 
 use std::fs::File;
-use std::io::{BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 
 use anyhow::{Context, Result};
-use buttress::render::{Format, MaxChains, RenderOptions, Verbosity, render};
+use buttress::render::{Format, MaxChains, RenderOptions, Verbosity, places, render};
 use buttress::source::{Code, Finding};
-use buttress::{CheckRequest, Project, Report, Settings, Status, config};
+use buttress::{CheckRequest, Draft, Places, Project, Report, Settings, Status, config};
 
 use crate::args::{Check, Global, OutputFile};
 use crate::exit::{Exit, UserError};
@@ -35,11 +35,8 @@ pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
         contracts: check.contracts.clone(),
         max_chains: chains_to_search(check),
     };
-    let mut report = loaded.project.check(&request, &*loaded.listener);
-    loaded.finish(global);
-    if !check.paths.is_empty() {
-        restrict(&mut report, check, &loaded.project)?;
-    }
+    let paths = shown_paths(check, &loaded.project)?;
+    let mut elsewhere = 0;
     let options = |format, color| RenderOptions {
         color,
         max_chains: max_chains(check, format),
@@ -48,6 +45,18 @@ pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
         width: output::width(),
         ..RenderOptions::default()
     };
+    let shown = |draft: &mut Draft<'_>| {
+        if !paths.is_empty() {
+            elsewhere = draft.restrict_to(&paths);
+        }
+        let of_format = |format| places(draft.outline(), format, &options(format, false));
+        formats(check)
+            .map(of_format)
+            .fold(Places::none(), Places::or)
+    };
+    let report = (loaded.project).check_for(&request, &*loaded.listener, shown);
+    loaded.finish(global);
+    tell_of_others(elsewhere)?;
     for file in &check.outputs {
         write_file(file, &report, &options(file.format, false))?;
     }
@@ -111,8 +120,8 @@ fn require_known(project: &Project, ids: &[String]) -> Result<()> {
     Err(UserError::new(message, help).into())
 }
 
-/// Leaves only what has an import in the paths that were asked for.
-fn restrict(report: &mut Report, check: &Check, project: &Project) -> Result<()> {
+/// The paths that were asked for, as the report has them.
+fn shown_paths(check: &Check, project: &Project) -> Result<Vec<String>> {
     let base = project.settings().base.as_path();
     let base = base.canonicalize().unwrap_or_else(|_| base.to_owned());
     let mut shown = Vec::new();
@@ -134,16 +143,23 @@ fn restrict(report: &mut Report, check: &Check, project: &Project) -> Result<()>
             .map(|part| part.as_os_str().to_string_lossy());
         shown.push(parts.collect::<Vec<_>>().join("/"));
     }
-    let hidden = report.restrict_to(&shown);
-    if hidden > 0 {
-        let more = if hidden == 1 {
-            "1 more violation has"
-        } else {
-            &format!("{hidden} more violations have")
-        };
-        writeln!(anstream::stderr(), "{more} no import in these paths")?;
-    }
-    Ok(())
+    Ok(shown)
+}
+
+/// Says how many violations have no import in the paths that were asked for.
+fn tell_of_others(hidden: usize) -> io::Result<()> {
+    let more = match hidden {
+        0 => return Ok(()),
+        1 => "1 more violation has".to_owned(),
+        _ => format!("{hidden} more violations have"),
+    };
+    writeln!(anstream::stderr(), "{more} no import in these paths")
+}
+
+/// All formats that are written.
+fn formats(check: &Check) -> impl Iterator<Item = Format> {
+    let files = check.outputs.iter().map(|file| file.format);
+    files.chain([check.format])
 }
 
 fn max_chains(check: &Check, format: Format) -> MaxChains {
@@ -157,9 +173,7 @@ fn chains_to_search(check: &Check) -> Option<usize> {
         // Which chains are shown is decided by where they pass, so all have to be known.
         return None;
     }
-    let files = check.outputs.iter().map(|file| file.format);
-    let formats = files.chain([check.format]);
-    let bounds = formats.map(|format| match max_chains(check, format) {
+    let bounds = formats(check).map(|format| match max_chains(check, format) {
         // Even a violation without a frame is shown at the import to remove.
         MaxChains::AtMost(bound) => Some(bound.max(1)),
         MaxChains::All => None,

@@ -11,7 +11,7 @@ use rustc_hash::FxBuildHasher;
 use super::SourceModule;
 use super::odd::{beyond_root_finding, excluded_finding, unresolved_finding};
 use crate::resolve::{Doubt, Resolver, Target, absolute_module, push_component};
-use crate::{Import, ImportSite, ModuleId, ModuleKind};
+use crate::{Import, ImportSite, ModuleId, ModuleKind, in_pool};
 
 /// Modules in a batch: enough to make numbering externals anew worth it, few enough to share out.
 pub(super) const SIZE: usize = 512;
@@ -48,8 +48,7 @@ pub(super) fn resolve_all(
         }
         work.batch
     };
-    // Elsewhere rayon would start a pool of its own, which can fail.
-    if rayon::current_thread_index().is_some() {
+    if in_pool() {
         let batches = modules.par_chunks(SIZE).enumerate();
         batches.map(resolve).collect()
     } else {

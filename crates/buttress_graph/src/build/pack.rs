@@ -33,7 +33,7 @@ pub fn pack_resolution(modules: &[SourceModule<'_>], built: &Built) -> Option<Ve
         packer.numbers[id.index()] = number;
     }
     let pack = |(modules, ids): (&[SourceModule<'_>], &[ModuleId])| packer.rows(modules, ids);
-    let rows: Vec<_> = if rayon::current_thread_index().is_some() {
+    let rows: Vec<_> = if crate::in_pool() {
         let chunks = modules.par_chunks(SIZE).zip(internals.par_chunks(SIZE));
         chunks.map(pack).collect()
     } else {

@@ -46,7 +46,7 @@ pub fn rebuild_graph(
     };
     let numbers: Vec<usize> = (0..modules.len()).collect();
     let make_table = || table(modules, earlier.externals.iter().copied(), options);
-    let (table, parts): (_, Option<Vec<Part>>) = if rayon::current_thread_index().is_some() {
+    let (table, parts): (_, Option<Vec<Part>>) = if crate::in_pool() {
         let chunks = numbers.par_chunks(SIZE);
         rayon::join(make_table, || {
             chunks.map(|chunk| rebuild.part(chunk)).collect()

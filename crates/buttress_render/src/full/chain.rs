@@ -58,6 +58,15 @@ pub(super) fn of_group(
     draw(&frame, page)
 }
 
+/// The imports whose places the frame of a group shows.
+pub(super) fn places_of_group<'r>(group: &Group<'r>) -> impl Iterator<Item = ImportIx> + 'r {
+    let chain = group.chain;
+    let hops = chain.imports.iter().copied();
+    let variants = [&chain.extra_first, &chain.extra_last].into_iter();
+    let variants = variants.flat_map(|others| others.iter().copied().take(NAMED));
+    hops.chain(variants).chain(group.violation.named_in_help())
+}
+
 /// Why the contract exists, and where to read more.
 pub(super) fn reason(contract: &ContractReport) -> Option<String> {
     let reason = contract.reason.iter().chain(&contract.docs);

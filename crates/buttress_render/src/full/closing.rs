@@ -1,6 +1,6 @@
 //! What follows the frames of a contract: the chains without a frame, and two commands.
 
-use buttress_report::{ContractReport, Dialect, Report};
+use buttress_report::{ContractReport, Dialect, ImportIx, Report};
 use indexmap::IndexSet;
 
 use super::groups::Group;
@@ -24,6 +24,12 @@ fn bounded(bound: usize, options: &RenderOptions) -> usize {
     }
 }
 
+/// How many of the groups are shown: the first `framed` ones, and those that get a line.
+pub(super) fn shown(groups: &[Group<'_>], framed: usize, options: &RenderOptions) -> usize {
+    let limit = bounded(LINES, options);
+    framed.saturating_add(limit).min(groups.len())
+}
+
 /// The groups after the first `framed` ones, one a line, then how many are left after those.
 pub(super) fn in_short(
     contract: &ContractReport,
@@ -39,7 +45,7 @@ pub(super) fn in_short(
             n => format!("{line} (and {})", count(n - 1, "more chain")),
         }
     };
-    let (shown, hidden) = groups.split_at(framed.saturating_add(limit).min(groups.len()));
+    let (shown, hidden) = groups.split_at(shown(groups, framed, options));
     let mut lines: Vec<_> = shown[framed..].iter().map(line).collect();
     let without_chain = contract.violations.iter().filter(|v| v.chains.is_empty());
     let listed = without_chain.clone().take(limit - lines.len());
@@ -113,6 +119,16 @@ pub(super) fn cycles_in_short(
         lines.push(format!("and {more}; `--max-chains all` shows them"));
     }
     lines
+}
+
+/// The imports whose places these lines show.
+pub(super) fn places_of_cycles<'r>(
+    contract: &'r ContractReport,
+    options: &RenderOptions,
+) -> impl Iterator<Item = ImportIx> + 'r {
+    let unframed = contract.cycles.iter().skip(options.max_chains.limit());
+    let listed = unframed.take(bounded(LINES, options));
+    listed.filter_map(|cycle| cycle.imports_to_remove().next())
 }
 
 /// The command that explains and the lines that excuse.

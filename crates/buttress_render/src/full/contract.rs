@@ -1,8 +1,9 @@
 //! A contract: its heading, its frames, the rest in short, and two commands.
 
+use std::collections::BTreeSet;
 use std::io;
 
-use buttress_report::{ContractReport, Report, Status};
+use buttress_report::{ContractReport, ImportIx, Report, Status};
 use buttress_source::Severity;
 
 use super::groups::{groups, mark_variants};
@@ -55,6 +56,19 @@ pub(super) fn render(
     ))?;
     blocks.lines(&closing::cycles_in_short(contract, report, options))?;
     blocks.lines(&closing::commands(contract, &groups, report, options))
+}
+
+/// The imports whose places are shown.
+pub(super) fn places(contract: &ContractReport, options: &RenderOptions) -> BTreeSet<ImportIx> {
+    let groups = groups(contract);
+    let limit = options.max_chains.limit();
+    let framed = limit.min(groups.len());
+    let listed = &groups[framed..closing::shown(&groups, framed, options)];
+    let frames = groups[..framed].iter().flat_map(chain::places_of_group);
+    let lines = listed.iter().map(|group| group.import);
+    let cycles = contract.cycles.iter().take(limit).flat_map(cycle::places);
+    let cycles = cycles.chain(closing::places_of_cycles(contract, options));
+    frames.chain(lines).chain(cycles).collect()
 }
 
 /// How many findings of a contract get a frame: as many as chains, but always enough to set a

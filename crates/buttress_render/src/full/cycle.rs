@@ -62,6 +62,12 @@ pub(super) fn draw(
     draw_frame(&frame, page)
 }
 
+/// The imports whose places the frame of a package shows.
+pub(super) fn places(cycle: &CycleReport) -> impl Iterator<Item = ImportIx> {
+    let sections = cycle.shortest.iter().copied().chain(others(cycle));
+    sections.chain(cycle.named_in_help())
+}
+
 fn section(import: &ImportReport, number: Option<usize>, tone: Tone) -> Option<Section<'_>> {
     let site = import.sites.first()?;
     let mut label = import_sentence(import);

@@ -20,7 +20,7 @@ mod words;
 
 use std::io;
 
-use buttress_report::{Report, Status};
+use buttress_report::{Places, Report, Status};
 
 use crate::{RenderOptions, Verbosity, summary};
 use paint::{Page, Tone};
@@ -53,6 +53,14 @@ pub(crate) fn render(
         blocks.lines(&lines)?;
     }
     Ok(())
+}
+
+/// The imports whose places are shown.
+pub(crate) fn places(report: &Report, options: &RenderOptions) -> Places {
+    let contracts = report.contracts.iter();
+    contracts
+        .flat_map(|contract| contract::places(contract, options))
+        .collect()
 }
 
 /// Writes blocks of lines with one empty line between them; lines of a list follow each other.

@@ -15,7 +15,7 @@ mod why;
 use std::io;
 
 pub use graph::write_graph_json;
-pub(crate) use report::render;
+pub(crate) use report::{places, render};
 pub use schema::{report_schema, why_schema};
 pub(crate) use why::render as render_why;
 

@@ -4,13 +4,13 @@ use std::io;
 
 use buttress_report::{
     BreakerReport, ChainReport, ContractReport, CycleReport, Diagnostic, ImportIx, ImportReport,
-    Location, Protection, RelatedLocation, Report, SiteReport, Status, ViolationReport,
+    Location, Places, Protection, RelatedLocation, Report, SiteReport, Status, ViolationReport,
 };
 use buttress_source::{Code, Severity};
 
 use super::each::Each;
 use super::{shape, write_line};
-use crate::RenderOptions;
+use crate::{MaxChains, RenderOptions};
 
 /// Writes a report.
 ///
@@ -38,6 +38,18 @@ pub(crate) fn render(
     write_line(&document(report, &bounded), out)
 }
 
+/// The imports whose places are shown.
+pub(crate) fn places(report: &Report, options: &RenderOptions) -> Places {
+    let MaxChains::AtMost(limit) = options.max_chains else {
+        return Places::All;
+    };
+    let bounded: Vec<_> = (report.contracts.iter())
+        .map(|contract| Bounded::new(contract, limit))
+        .collect();
+    let shown = bounded.iter().flat_map(|contract| &contract.violations);
+    shown.flat_map(Shown::places).collect()
+}
+
 /// A contract, and how much of its violations is shown.
 struct Bounded<'a> {
     contract: &'a ContractReport,
@@ -50,6 +62,23 @@ enum Shown<'a> {
     Pair(&'a ViolationReport, usize),
     /// A package with cycles. They have no chains, so they are shown whole.
     Cycle(&'a CycleReport),
+}
+
+impl Shown<'_> {
+    fn places(&self) -> Vec<ImportIx> {
+        match self {
+            Self::Pair(violation, granted) => {
+                let chains = violation.chains[..*granted].iter();
+                let imports = chains.flat_map(|it| [&it.imports, &it.extra_first, &it.extra_last]);
+                let imports = imports.flatten().copied();
+                imports.chain(violation.named_in_help()).collect()
+            }
+            Self::Cycle(cycle) => {
+                let imports = cycle.shortest.iter().copied();
+                imports.chain(cycle.imports_to_remove()).collect()
+            }
+        }
+    }
 }
 
 impl<'a> Bounded<'a> {

@@ -45,6 +45,8 @@ pub struct LintImportsTimings {
 
 /// Writes a report as `lint-imports` does, in many small pieces: buffer the writer.
 ///
+/// Of the imports it needs the lines of their statements, and no [places](crate::places).
+///
 /// # Errors
 ///
 /// Those of the writer.

@@ -6,6 +6,7 @@ mod cases;
 mod fixture;
 mod hostile;
 mod invariants;
+mod places;
 mod schema;
 mod snapshots;
 
