@@ -7,8 +7,8 @@ use buttress_source::{FileImports, PackedImports, Reading, SyntaxError};
 use crate::entry::Entry;
 use crate::header::extractor_hash;
 use crate::image::Image;
-use crate::stamp::Moment;
-use crate::{BlobId, ContentHash, Problem, Stamp, Update, folder};
+use crate::stamp::{Moment, Racy};
+use crate::{BlobId, ContentHash, Problem, Seen, Stamp, Update, folder};
 
 /// When a file counts as unchanged without being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -41,6 +41,41 @@ impl CacheOptions {
     }
 }
 
+/// The folder of the cache, in a run that has begun; the cache itself may not be needed.
+#[derive(Debug, Clone)]
+pub struct CacheFolder {
+    pub(crate) options: CacheOptions,
+    /// The start of this run on the file system's clock, if it has told it.
+    start: Option<Moment>,
+}
+
+impl CacheFolder {
+    /// Takes the time, and makes the folder if need be. Call it before the first source file is read,
+    /// as [`Cache::open`].
+    pub fn open(options: CacheOptions) -> Self {
+        let start = folder::now(&options.folder).ok();
+        if let Some(start) = start {
+            folder::remove_litter(&options.folder, start);
+        }
+        Self { options, start }
+    }
+
+    /// Opens the cache. O(bytes of the cache).
+    pub fn cache(&self) -> (Cache, Option<Problem>) {
+        Cache::open_at(self.options.clone(), self.start)
+    }
+
+    /// What to tell a later run of a file that is read in this one, with its stamp from before.
+    pub fn seen(&self, stamp: &Stamp) -> Seen {
+        Seen::new(stamp, Racy::of(stamp, self.start))
+    }
+
+    /// When a file counts as unchanged.
+    pub fn trust(&self) -> Trust {
+        self.options.trust
+    }
+}
+
 /// What earlier runs read. Asking it takes `&self` and is safe from several threads.
 #[derive(Debug)]
 pub struct Cache {
@@ -60,11 +95,7 @@ impl Cache {
     /// The cache is empty if there is none, if another version wrote it, or if there is a problem
     /// with it. O(bytes of the cache).
     pub fn open(options: CacheOptions) -> (Self, Option<Problem>) {
-        let start = folder::now(&options.folder).ok();
-        if let Some(start) = start {
-            folder::remove_litter(&options.folder, start);
-        }
-        Self::open_at(options, start)
+        CacheFolder::open(options).cache()
     }
 
     /// Opens the cache in a run that started at `start`.
@@ -183,6 +214,11 @@ impl<'a> Record<'a> {
     /// The stamp that the file had when it was read or last compared.
     pub fn stamp(&self) -> Stamp {
         self.entry.facts.stamp
+    }
+
+    /// The stamp, and which of its times were racy.
+    pub fn seen(&self) -> Seen {
+        Seen::new(&self.entry.facts.stamp, self.entry.facts.racy)
     }
 
     /// The id that git gives the content, if it was told.

@@ -20,10 +20,10 @@ use std::io::{self, Read, Write};
 
 use twox_hash::{XxHash3_64, XxHash3_128};
 
-use crate::Cache;
+use crate::CacheFolder;
 use crate::bytes::Bytes;
 use crate::folder::Temporary;
-use crate::header::MAX_BODY;
+use crate::header::{MAX_BODY, extractor_hash};
 
 /// The name of the file.
 pub(crate) const FILE: &str = "graph.bin";
@@ -60,10 +60,10 @@ impl Derived {
     }
 }
 
-impl Cache {
+impl CacheFolder {
     /// What the last run derived; none if there is nothing, or it is damaged. O(bytes).
     pub fn derived(&self) -> Option<Derived> {
-        let path = self.folder.join(FILE);
+        let path = self.options.folder.join(FILE);
         // Opening a pipe could wait without end.
         let is_file = path.metadata().ok()?.is_file();
         let mut file = is_file.then(|| File::open(path).ok()).flatten()?;
@@ -77,12 +77,16 @@ impl Cache {
         is_whole.then_some(Derived { key, body })
     }
 
+    fn extractor(&self) -> u128 {
+        extractor_hash(&self.options.extractor)
+    }
+
     fn read_header(&self, header: &[u8; LENGTH]) -> Option<(DerivedKey, u64, u64)> {
         let (told, seal) = header.split_at(LENGTH - size_of::<u64>());
         let mut rest = Bytes(told);
         let ours = rest.array() == Some(MAGIC)
             && rest.u32() == Some(FORMAT)
-            && rest.array().map(u128::from_le_bytes) == Some(self.extractor)
+            && rest.array().map(u128::from_le_bytes) == Some(self.extractor())
             && seal == XxHash3_64::oneshot(told).to_le_bytes();
         let key = DerivedKey(u128::from_le_bytes(rest.array()?));
         let length = rest.u64().filter(|length| *length <= MAX_BODY)?;
@@ -99,15 +103,15 @@ impl Cache {
         let mut header = Vec::with_capacity(LENGTH);
         header.extend(MAGIC);
         header.extend(FORMAT.to_le_bytes());
-        header.extend(self.extractor.to_le_bytes());
+        header.extend(self.extractor().to_le_bytes());
         header.extend(key.0.to_le_bytes());
         header.extend((body.len() as u64).to_le_bytes());
         header.extend(XxHash3_64::oneshot(body).to_le_bytes());
         header.extend(XxHash3_64::oneshot(&header).to_le_bytes());
-        let mut file = Temporary::create(&self.folder)?;
+        let mut file = Temporary::create(&self.options.folder)?;
         file.write_all(&header)?;
         file.write_all(body)?;
-        file.keep_as(&self.folder.join(FILE))
+        file.keep_as(&self.options.folder.join(FILE))
     }
 }
 
@@ -118,13 +122,13 @@ mod tests {
     use super::*;
     use crate::{CacheOptions, Trust};
 
-    fn cache(folder: &Path, extractor: &str) -> Cache {
+    fn cache(folder: &Path, extractor: &str) -> CacheFolder {
         let options = CacheOptions {
             folder: folder.to_owned(),
             extractor: extractor.to_owned(),
             trust: Trust::Stamp,
         };
-        Cache::open(options).0
+        CacheFolder::open(options)
     }
 
     #[test]

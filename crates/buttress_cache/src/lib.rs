@@ -20,7 +20,9 @@
 //!
 //! `imports.bin` holds all entries. It is read at once and replaced in one step: written to a
 //! temporary file in the same folder, which is then renamed, without waiting for the disk. Beside it,
-//! `graph.bin` holds what the last run [derived](Derived) from all files together. A power
+//! `graph.bin` holds what the last run [derived](Derived) from all files together, and the
+//! [stamps](Seen) by which it is known to hold still: a run that needs no more opens the [`CacheFolder`]
+//! and not the cache. A power
 //! cut may therefore leave a damaged file behind, which the checksums show. Temporary files of
 //! killed runs are removed by later ones; those of living runs are locked. A folder in which there
 //! is nothing else gets a `.gitignore` and a `CACHEDIR.TAG`.
@@ -112,6 +114,7 @@ mod hash;
 mod header;
 mod image;
 mod problem;
+mod seen;
 mod stamp;
 mod update;
 mod writer;
@@ -119,9 +122,10 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use cache::{Cache, CacheOptions, Record, Trust};
+pub use cache::{Cache, CacheFolder, CacheOptions, Record, Trust};
 pub use derived::{Derived, DerivedKey};
 pub use hash::{BlobId, ContentHash};
 pub use problem::{Problem, ProblemKind};
+pub use seen::Seen;
 pub use stamp::{Identity, Moment, Stamp};
 pub use update::{Fresh, Update, Written};

@@ -7,6 +7,7 @@
 mod check;
 mod custom;
 mod earlier;
+mod few;
 mod files;
 mod graph;
 mod limits;

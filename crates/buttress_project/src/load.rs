@@ -1,5 +1,8 @@
 //! Settings to a graph: find, read, extract, resolve.
 
+use std::sync::OnceLock;
+
+use buttress_cache::{CacheFolder, Derived};
 use buttress_files::{Discovery, DiscoveryInput, find_modules};
 use buttress_graph::{
     Built, GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph, rebuild_graph,
@@ -10,6 +13,7 @@ use buttress_source::{Code, Finding, Severity};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::earlier::{self, Earlier};
+use crate::few::read_few;
 use crate::files::{FileTable, PythonFile};
 use crate::read::{ReadFile, read_all};
 use crate::store::{self, Store};
@@ -105,14 +109,18 @@ impl Read {
         let discover = || find_modules(&discovery_input(settings, stamps));
         // What is read from now on is not recognised by its stamp later on, if it is fresh; what was
         // found before is not believed to be anything.
-        let (discovery, store) = together(discover, || store::open(settings));
+        let (discovery, begun) = together(discover, || store::begin(settings));
+        let store = OnceLock::new();
         let work = Work {
             settings,
             progress,
             discovery: &discovery,
-            store: store.as_ref(),
+            store: &store,
         };
-        let (read, built) = work.build();
+        let (read, built) = match &begun {
+            Some((folder, derived)) => work.build(folder, derived.as_ref()),
+            None => work.build_whole(None),
+        };
         let mut findings = settings.findings.clone();
         findings.extend(discovery.findings.iter().cloned());
         findings.extend(read.iter().flatten().flat_map(|file| file.findings.clone()));
@@ -139,61 +147,92 @@ struct Work<'w, 'c> {
     settings: &'w Settings,
     progress: &'w dyn Progress,
     discovery: &'w Discovery,
-    store: Option<&'c Store>,
+    /// The cache, once it is opened.
+    store: &'c OnceLock<Store>,
 }
 
+/// What was read of each module, and the graph.
+type Graph<'c> = (Vec<Option<ReadFile<'c>>>, Built);
+
 impl<'w, 'c> Work<'w, 'c> {
-    fn build(&self) -> (Vec<Option<ReadFile<'c>>>, Built) {
-        let Some(store) = self.store else {
-            return self.build_whole();
-        };
+    /// The graph with the help of the cache: without opening it, if that can be, else of what it knows.
+    fn build(&self, folder: &CacheFolder, derived: Option<&Derived>) -> Graph<'c> {
         let modules = &self.discovery.modules;
         let names = modules.iter().map(|module| (&module.name, module.kind));
         let key = earlier::key(names, &self.options(), self.settings);
-        let derived = store.derived.as_ref();
         let known = derived.and_then(|derived| Earlier::of(derived, key, modules.len()));
-        let rebuilt = known.as_ref().and_then(|known| self.rebuild(known));
+        if let Some(known) = &known
+            && let Some(read) = self.read_few(known, folder)
+            && let Some(built) = self.rebuild(known, &read)
+        {
+            if let Some(entries) = earlier::news(Some(known), &read, folder, true) {
+                earlier::keep(folder, key, &entries, &self.sources(&read), &built);
+            }
+            return (read, built);
+        }
+        let store = self.store.get_or_init(|| store::open(folder));
+        let rebuilt = known.as_ref().and_then(|known| {
+            let read = self.read(Some(store), Some(known));
+            let (built, is_saved) =
+                together(|| self.rebuild(known, &read), || self.save(store, &read));
+            Some((read, built?, is_saved))
+        });
         let known = known.filter(|_| rebuilt.is_some());
-        let (read, built) = rebuilt.unwrap_or_else(|| self.build_whole());
-        if let Some(hashes) = earlier::news(known.as_ref(), &read) {
-            earlier::keep(&store.cache, key, &hashes, &self.sources(&read), &built);
+        let (read, built, is_saved) = rebuilt.unwrap_or_else(|| {
+            let read = self.read(Some(store), None);
+            let (built, is_saved) = together(|| self.build_of(&read), || self.save(store, &read));
+            (read, built, is_saved)
+        });
+        if let Some(entries) =
+            earlier::news(known.as_ref(), &read, folder, false).filter(|_| is_saved)
+        {
+            earlier::keep(folder, key, &entries, &self.sources(&read), &built);
         }
         (read, built)
     }
 
-    /// The whole graph.
-    fn build_whole(&self) -> (Vec<Option<ReadFile<'c>>>, Built) {
-        let read = self.read(None);
-        self.save(&read);
-        self.progress.begin(Stage::Build, None);
-        let built = build_graph(&self.sources(&read), &self.options());
+    /// The whole graph, of what the cache knows if there is one.
+    fn build_whole(&self, store: Option<&'c Store>) -> Graph<'c> {
+        let read = self.read(store, None);
+        let built = self.build_of(&read);
         (read, built)
     }
 
-    /// The graph with what an earlier run resolved, unless all has to be resolved again.
-    fn rebuild(&self, known: &Earlier<'_>) -> Option<(Vec<Option<ReadFile<'c>>>, Built)> {
-        let read = self.read(Some(known));
+    fn build_of(&self, read: &[Option<ReadFile<'_>>]) -> Built {
         self.progress.begin(Stage::Build, None);
-        let build = || {
-            let unchanged = known.unchanged(&read);
-            let sources = self.sources(&read);
-            rebuild_graph(&sources, &unchanged, &known.resolution, &self.options())
-        };
-        let (built, ()) = together(build, || self.save(&read));
-        Some((read, built?))
+        build_graph(&self.sources(read), &self.options())
     }
 
-    fn read(&self, known: Option<&Earlier<'_>>) -> Vec<Option<ReadFile<'c>>> {
-        let cache = self.store.map(|store| &store.cache);
+    /// The graph with what an earlier run resolved, unless all has to be resolved again.
+    fn rebuild(&self, known: &Earlier<'_>, read: &[Option<ReadFile<'_>>]) -> Option<Built> {
+        self.progress.begin(Stage::Build, None);
+        let unchanged = known.unchanged(read);
+        let sources = self.sources(read);
+        rebuild_graph(&sources, &unchanged, &known.resolution, &self.options())
+    }
+
+    fn read_few(
+        &self,
+        known: &Earlier<'_>,
+        folder: &CacheFolder,
+    ) -> Option<Vec<Option<ReadFile<'c>>>> {
+        let modules = &self.discovery.modules;
+        read_few(modules, self.settings, known, folder.trust(), self.progress)
+    }
+
+    fn read(
+        &self,
+        store: Option<&'c Store>,
+        known: Option<&Earlier<'_>>,
+    ) -> Vec<Option<ReadFile<'c>>> {
+        let cache = store.map(|store| &store.cache);
         let modules = &self.discovery.modules;
         read_all(modules, self.settings, cache, known, self.progress)
     }
 
-    fn save(&self, read: &[Option<ReadFile<'_>>]) {
-        if let Some(store) = self.store {
-            let base = &self.settings.base;
-            store::save(store, &self.discovery.modules, read, base, self.progress);
-        }
+    fn save(&self, store: &Store, read: &[Option<ReadFile<'_>>]) -> bool {
+        let base = &self.settings.base;
+        store::save(store, &self.discovery.modules, read, base, self.progress)
     }
 
     fn options(&self) -> ResolveOptions<'w> {

@@ -32,6 +32,9 @@ pub(crate) enum Content<'c> {
     Unknown,
     /// What its bytes say.
     Extracted(FileImports, Proof),
+    /// An earlier run resolved its imports, and there is nothing to say of it. With its stamp, if it had
+    /// to be read to know that.
+    Resolved(Option<Stamp>),
     /// What the cache says. Apart, so that files without are small: there may be a hundred thousand.
     Cached(Box<Recalled<'c>>),
 }
@@ -45,13 +48,6 @@ pub(crate) struct Recalled<'c> {
     pub(crate) news: Option<Proof>,
 }
 
-impl Recalled<'_> {
-    /// Whether an earlier run resolved the imports.
-    pub(crate) fn is_resolved(&self) -> bool {
-        self.imports.is_none()
-    }
-}
-
 /// By what a file can be recognised later on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Proof {
@@ -62,15 +58,19 @@ pub(crate) struct Proof {
 }
 
 impl Content<'_> {
-    /// Whether the imports of the file are known.
-    pub(crate) fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown)
+    /// Whether an earlier run resolved the imports of the file.
+    pub(crate) fn is_resolved(&self) -> bool {
+        match self {
+            Self::Unknown | Self::Extracted(..) => false,
+            Self::Resolved(_) => true,
+            Self::Cached(recalled) => recalled.imports.is_none(),
+        }
     }
 
     /// The imports of the file, if they have to be resolved.
     pub(crate) fn imports(&self) -> Option<PackedImports<'_>> {
         match self {
-            Self::Unknown => None,
+            Self::Unknown | Self::Resolved(_) => None,
             Self::Extracted(imports, _) => Some(imports.packed()),
             Self::Cached(recalled) => recalled.imports,
         }
@@ -79,7 +79,7 @@ impl Content<'_> {
     /// How thoroughly the file was read, and its syntax errors as far as they are known.
     fn errors(&self) -> (Reading, Vec<SyntaxError>) {
         match self {
-            Self::Unknown => (Reading::Recognised, Vec::new()),
+            Self::Unknown | Self::Resolved(_) => (Reading::Recognised, Vec::new()),
             Self::Extracted(imports, _) => (imports.reading(), imports.errors().to_vec()),
             Self::Cached(recalled) => {
                 let record = &recalled.record;
@@ -97,25 +97,10 @@ pub(crate) fn read_all<'c>(
     earlier: Option<&Earlier<'_>>,
     progress: &dyn Progress,
 ) -> Vec<Option<ReadFile<'c>>> {
-    let first = settings.config_files.len();
-    let mut next = first;
-    let ids: Vec<Option<FileId>> = (modules.iter())
-        .map(|module| {
-            module.file.as_ref()?;
-            next += 1;
-            Some(Settings::config_file_id(next - 1))
-        })
-        .collect();
-    progress.begin(Stage::Read, Some(next - first));
-    let reader = Reader {
-        cache,
-        earlier,
-        base: &settings.base,
-        git: OnceLock::new(),
-        asked: AtomicUsize::new(0),
-        few: (next - first) / FILES_PER_STRANGER,
-        strict: settings.strict,
-    };
+    let ids = file_ids(modules, settings);
+    let files = ids.iter().flatten().count();
+    progress.begin(Stage::Read, Some(files));
+    let reader = Reader::new(settings, cache, earlier, files / FILES_PER_STRANGER);
     let read = |room: &mut Room, (number, (module, id)): (usize, (&FoundModule, _))| {
         let file = module.file.as_ref()?;
         room.number = number;
@@ -133,20 +118,32 @@ pub(crate) fn read_all<'c>(
     }
 }
 
+/// The ids of the modules' files.
+pub(crate) fn file_ids(modules: &[FoundModule], settings: &Settings) -> Vec<Option<FileId>> {
+    let mut next = settings.config_files.len();
+    let ids = modules.iter().map(|module| {
+        module.file.as_ref()?;
+        next += 1;
+        Some(Settings::config_file_id(next - 1))
+    });
+    ids.collect()
+}
+
 /// Memory that one file after the other uses.
 #[derive(Default)]
-struct Room {
+pub(crate) struct Room {
     bytes: Vec<u8>,
     shown: String,
     /// The number of the module that the file is.
-    number: usize,
+    pub(crate) number: usize,
 }
 
 /// Git's index holds all files. It is read once more than one file in this many is not recognised by
 /// its stamp; to read the few that were edited since the last run takes less time.
 const FILES_PER_STRANGER: usize = 256;
 
-struct Reader<'s, 'c> {
+/// Reads files.
+pub(crate) struct Reader<'s, 'c> {
     cache: Option<&'c Cache>,
     earlier: Option<&'s Earlier<'s>>,
     base: &'s Path,
@@ -160,8 +157,27 @@ struct Reader<'s, 'c> {
     strict: bool,
 }
 
-impl<'c> Reader<'_, 'c> {
-    fn read(
+impl<'s, 'c> Reader<'s, 'c> {
+    /// Asks git once more than `few` files are not recognised by their stamps.
+    pub(crate) fn new(
+        settings: &'s Settings,
+        cache: Option<&'c Cache>,
+        earlier: Option<&'s Earlier<'s>>,
+        few: usize,
+    ) -> Self {
+        Self {
+            cache,
+            earlier,
+            base: &settings.base,
+            git: OnceLock::new(),
+            asked: AtomicUsize::new(0),
+            few,
+            strict: settings.strict,
+        }
+    }
+
+    /// Reads one file, which is the module of the number that `room` has.
+    pub(crate) fn read(
         &self,
         module: &FoundModule,
         file: &FoundFile,
@@ -277,6 +293,11 @@ impl<'c> Reader<'_, 'c> {
         };
         let hash = ContentHash::of(&room.bytes);
         read.hash = Some(hash);
+        let earlier = self.earlier.filter(|_| self.cache.is_none());
+        if earlier.is_some_and(|earlier| earlier.knows_all(room.number, hash)) {
+            read.content = Content::Resolved(Some(proof.stamp));
+            return Ok(());
+        }
         let key = room.shown.as_bytes();
         let known = self.cache.and_then(|cache| cache.find_by_hash(key, hash));
         if let Some(content) =

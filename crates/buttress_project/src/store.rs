@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use buttress_cache::{Cache, CacheOptions, Derived, Fresh, Problem, ProblemKind};
+use buttress_cache::{Cache, CacheFolder, CacheOptions, Derived, Fresh, Problem, ProblemKind};
 use buttress_files::{FoundFile, FoundModule};
 use buttress_imports::VERSION;
 
@@ -12,22 +12,21 @@ use crate::{CacheSettings, Progress, Settings};
 /// The cache of a run, and what was wrong with it.
 pub(crate) struct Store {
     pub(crate) cache: Cache,
-    /// What an earlier run resolved.
-    pub(crate) derived: Option<Derived>,
     /// Not told yet: whether the cache can be written decides what there is to say.
     problem: Option<Problem>,
 }
 
-/// Opens the cache that the settings name.
-pub(crate) fn open(settings: &Settings) -> Option<Store> {
-    let wanted = settings.cache.as_ref()?;
-    let (cache, problem) = Cache::open(options(wanted));
-    let derived = (!cache.is_empty()).then(|| cache.derived()).flatten();
-    Some(Store {
-        cache,
-        derived,
-        problem,
-    })
+/// Opens the cache.
+pub(crate) fn open(folder: &CacheFolder) -> Store {
+    let (cache, problem) = folder.cache();
+    Store { cache, problem }
+}
+
+/// The folder of the cache that the settings name, and what an earlier run resolved.
+pub(crate) fn begin(settings: &Settings) -> Option<(CacheFolder, Option<Derived>)> {
+    let folder = CacheFolder::open(options(settings.cache.as_ref()?));
+    let derived = folder.derived();
+    Some((folder, derived))
 }
 
 /// Whether files may be recognised by their stamps, as far as can be told without opening the cache.
@@ -45,23 +44,24 @@ fn options(wanted: &CacheSettings) -> CacheOptions {
 }
 
 /// Keeps what was read, if anything was not in the cache yet. Tells what is wrong with the cache in
-/// one warning: one that cannot be read can seldom be written either.
+/// one warning: one that cannot be read can seldom be written either. Gives whether nothing is.
 pub(crate) fn save(
     store: &Store,
     modules: &[FoundModule],
     read: &[Option<ReadFile<'_>>],
     base: &Path,
     progress: &dyn Progress,
-) {
+) -> bool {
     let written = write(&store.cache, modules, read, base);
     let problem = match (&store.problem, written) {
         (Some(opened), Err(_)) if opened.kind == ProblemKind::Unreadable => Some(opened.clone()),
         (_, Err(unwritable)) => Some(unwritable),
         (opened, Ok(())) => opened.clone(),
     };
-    if let Some(problem) = problem {
+    if let Some(problem) = &problem {
         progress.warn(&problem.to_string(), problem.help());
     }
+    problem.is_none()
 }
 
 fn write(
@@ -71,7 +71,7 @@ fn write(
     base: &Path,
 ) -> Result<(), Problem> {
     let is_new = |content: &Content<'_>| match content {
-        Content::Unknown => false,
+        Content::Unknown | Content::Resolved(_) => false,
         Content::Extracted(..) => true,
         Content::Cached(recalled) => recalled.news.is_some(),
     };
@@ -101,7 +101,7 @@ fn write(
                 Some(proof) => update.refresh(&recalled.record, proof.stamp, proof.blob),
                 None => update.keep(&recalled.record),
             },
-            (Content::Unknown | Content::Extracted(..), _) => {}
+            (Content::Unknown | Content::Resolved(_) | Content::Extracted(..), _) => {}
         }
     }
     let exists = |key: &[u8]| str::from_utf8(key).is_ok_and(|path| base.join(path).exists());

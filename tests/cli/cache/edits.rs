@@ -170,7 +170,7 @@ fn random_edits() {
     }
 }
 
-fn layers() -> String {
+pub(super) fn layers() -> String {
     let contract = |id, high, low| {
         let layers = format!("\"(shop.m{high})\", \"(shop.m{low})\"");
         format!("[[contracts]]\nid = \"c{id}\"\ntype = \"layers\"\nlayers = [{layers}]\n")
@@ -179,10 +179,10 @@ fn layers() -> String {
 }
 
 /// Xorshift.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, end: u64) -> u64 {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
         for shift in [13_u32, 7, 17] {
             self.0 ^= if shift == 7 {
                 self.0 >> shift
@@ -198,7 +198,7 @@ impl Random {
     }
 }
 
-fn write_random(project: &Project, random: &mut Random, file: u64) {
+pub(super) fn write_random(project: &Project, random: &mut Random, file: u64) {
     let mut text = String::new();
     for _ in 0..random.below(5) {
         let other = random.below(45);

@@ -2,6 +2,7 @@
 //! without it says.
 
 mod edits;
+mod few;
 mod folder;
 mod git;
 mod reports;
