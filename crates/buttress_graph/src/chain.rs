@@ -130,6 +130,7 @@ pub struct ChainQuery<'q> {
     sources: &'q ModuleSet,
     targets: &'q ModuleSet,
     avoid: Option<&'q ModuleSet>,
+    within: Option<&'q ModuleSet>,
 }
 
 impl<'q> ChainQuery<'q> {
@@ -139,6 +140,7 @@ impl<'q> ChainQuery<'q> {
             sources,
             targets,
             avoid: None,
+            within: None,
         }
     }
 
@@ -147,6 +149,16 @@ impl<'q> ChainQuery<'q> {
     pub fn avoiding(self, avoid: &'q ModuleSet) -> Self {
         Self {
             avoid: Some(avoid),
+            ..self
+        }
+    }
+
+    /// The same chains, when all modules that they run through are known to be in `within`: spares
+    /// the search from looking elsewhere.
+    #[must_use]
+    pub(crate) fn within(self, within: &'q ModuleSet) -> Self {
+        Self {
+            within: Some(within),
             ..self
         }
     }
@@ -173,7 +185,8 @@ impl<'q> ChainQuery<'q> {
 
     /// Whether a chain may run through here.
     pub fn is_interior(&self, id: ModuleId) -> bool {
-        let avoided = self.avoid.is_some_and(|avoid| avoid.contains(id));
+        let avoided = self.avoid.is_some_and(|avoid| avoid.contains(id))
+            || self.within.is_some_and(|within| !within.contains(id));
         !(avoided || self.sources.contains(id) || self.targets.contains(id))
     }
 }

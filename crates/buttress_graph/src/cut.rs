@@ -14,14 +14,19 @@ impl Searcher<'_> {
     /// One search for every length of chain, which is a handful, and a last one that proves that
     /// nothing is left. O(E √E) at worst, with E the imports that the searches touch.
     pub fn minimum_cut(&mut self, query: &ChainQuery<'_>) -> Vec<EdgeId> {
-        let cut = loop {
-            match self.layer(query) {
-                Ok(starts) => self.send_all(starts),
-                Err(behind) => break self.cut(behind, query),
-            }
-        };
+        let cut = self.complete(query);
         self.flow.clear();
         cut
+    }
+
+    /// Adds to the flow that there is as much as there can be. Returns the minimum cut.
+    pub(crate) fn complete(&mut self, query: &ChainQuery<'_>) -> Vec<EdgeId> {
+        loop {
+            match self.layer(query) {
+                Ok(starts) => self.send_all(starts),
+                Err(behind) => return self.cut(behind, query),
+            }
+        }
     }
 
     /// Whether there are at least `wanted` edge-disjoint chains: whether a minimum cut has that many

@@ -3,7 +3,7 @@
 use fixedbitset::FixedBitSet;
 
 use crate::marks::Marks;
-use crate::{EdgeId, GraphView, ModuleId};
+use crate::{EdgeId, GraphView, ImportGraph, ModuleId};
 
 /// The imports of a view, some of which are used up.
 ///
@@ -29,6 +29,16 @@ impl<'v> Flow<'v> {
             touched: Vec::new(),
             passed: Marks::new(view.table().len()),
         }
+    }
+
+    /// The graph that is followed.
+    pub(crate) fn graph(&self) -> &'v ImportGraph {
+        self.view.graph()
+    }
+
+    /// The imports of a module, hidden and used ones included.
+    pub(crate) fn outgoing(&self, id: ModuleId) -> impl Iterator<Item = EdgeId> + use<'v> {
+        self.view.graph().outgoing(id)
     }
 
     /// Gives everything back.
@@ -70,7 +80,29 @@ impl<'v> Flow<'v> {
         used
     }
 
-    fn is_free(&self, edge: EdgeId) -> bool {
+    /// Takes flow off an import. What flows into and out of its modules is the caller's to balance.
+    pub(crate) fn give_back(&mut self, edge: EdgeId) {
+        self.used.remove(edge.index());
+    }
+
+    /// Puts flow on an import again that was [given back](Self::give_back).
+    pub(crate) fn restore(&mut self, edge: EdgeId) {
+        self.used.insert(edge.index());
+    }
+
+    /// Forgets what is no longer in use. Returns the imports in use, sorted.
+    pub(crate) fn settle(&mut self) -> Vec<EdgeId> {
+        self.touched = self.used();
+        self.passed.clear();
+        let graph = self.view.graph();
+        for edge in &self.touched {
+            self.passed.set(graph.imported(*edge), 0);
+        }
+        self.touched.clone()
+    }
+
+    /// Whether a chain may follow the import.
+    pub(crate) fn is_free(&self, edge: EdgeId) -> bool {
         self.view.is_live(edge) && !self.used.contains(edge.index())
     }
 

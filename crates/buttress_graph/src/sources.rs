@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::{ChainQuery, EdgeId, GraphView, Groups, ModuleId, ModuleRange, ModuleSet, Searcher};
+use crate::marks::Marks;
+use crate::successive::SuccessiveCuts;
+use crate::{ChainQuery, EdgeId, GraphView, Groups, ImportGraph, ModuleId, ModuleRange, ModuleSet};
 
 /// The most bytes for what separates each source from the hub.
 const HUB_MEMORY: usize = 1 << 27;
@@ -17,13 +19,26 @@ pub struct Sources {
     starts: Vec<Source>,
     shared: ModuleSet,
     closed: ModuleSet,
+    /// Of all modules, the imports by shared ones.
+    incoming: Incoming,
     hub: Option<Hub>,
+}
+
+/// Some of the imports of each module, in CSR form.
+#[derive(Debug)]
+struct Incoming {
+    starts: Vec<usize>,
+    edges: Vec<EdgeId>,
 }
 
 /// A module through which most chains could go.
 #[derive(Debug)]
 struct Hub {
     module: ModuleId,
+    /// How far from it the shared modules are.
+    distance: Marks,
+    /// Those that lead to it.
+    leading: ModuleSet,
     /// What separates each source from it, as soon as someone asks.
     near_sides: Vec<OnceLock<NearSide>>,
 }
@@ -99,11 +114,50 @@ impl Sources {
             source.entries.sort_unstable_by_key(popularity);
         }
         let hub = hub(view, &shared, starts.len());
-        Self {
+        let mut sources = Self {
             starts,
+            incoming: Incoming::new(view, &shared),
             shared,
             closed,
-            hub,
+            hub: None,
+        };
+        sources.hub = hub.map(|module| Hub::new(view, &sources, module));
+        sources
+    }
+
+    /// The imports of a module by shared ones, by importer.
+    pub(crate) fn incoming(&self, id: ModuleId) -> &[EdgeId] {
+        &self.incoming.edges[self.incoming.starts[id.index()]..self.incoming.starts[id.index() + 1]]
+    }
+
+    /// How far from a target the shared modules are that lead to it, and which they are. None but
+    /// the target's own if none leads to it. O(imports of the modules that lead to it).
+    pub(crate) fn measure(
+        &self,
+        graph: &ImportGraph,
+        target: ModuleRange,
+        distance: &mut Marks,
+        leading: &mut ModuleSet,
+    ) {
+        distance.clear();
+        leading.clear();
+        for id in target.iter() {
+            distance.set(id, 0);
+        }
+        let mut level: Vec<ModuleId> = target.iter().collect();
+        let mut depth = 0;
+        while !level.is_empty() {
+            depth += 1;
+            let mut next = Vec::new();
+            for edge in level.iter().flat_map(|id| self.incoming(*id)) {
+                let importer = graph.importer(*edge);
+                if !distance.has(importer) {
+                    distance.set(importer, depth);
+                    leading.insert(importer);
+                    next.push(importer);
+                }
+            }
+            level = next;
         }
     }
 
@@ -113,34 +167,28 @@ impl Sources {
     }
 
     /// What separates a source from the hub, if there is a hub, and the source does not hold it.
+    /// `cuts` is for questions about the hub alone.
     pub(crate) fn near_side(
         &self,
         source: usize,
-        searcher: &mut Searcher<'_>,
+        view: &GraphView<'_>,
+        cuts: &mut SuccessiveCuts<'_>,
     ) -> Option<&NearSide> {
         let hub = self.hub.as_ref()?;
         if lies_in(&self.starts[source].heads, hub.module) {
             return None;
         }
         let near_side = hub.near_sides.get(source)?;
-        Some(near_side.get_or_init(|| self.search_near_side(source, hub.module, searcher)))
-    }
-
-    fn search_near_side(
-        &self,
-        source: usize,
-        hub: ModuleId,
-        searcher: &mut Searcher<'_>,
-    ) -> NearSide {
-        let table = searcher.view().table();
-        let heads = self.starts[source].heads.iter();
-        let mut sources = ModuleSet::new(table);
-        heads.for_each(|range| sources.insert_range(*range));
-        let targets = ModuleSet::of_range(table, hub.into());
-        let query = ChainQuery::new(&sources, &targets).avoiding(&self.closed);
-        let cut = searcher.minimum_cut(&query);
-        let (beyond, _) = self.beyond(searcher.view(), hub.into(), Some(&cut));
-        NearSide { cut, beyond }
+        Some(near_side.get_or_init(|| {
+            let mut heads = ModuleSet::new(view.table());
+            let ranges = self.starts[source].heads.iter();
+            ranges.for_each(|range| heads.insert_range(*range));
+            let targets = ModuleSet::of_range(view.table(), hub.module.into());
+            let query = ChainQuery::new(&heads, &targets).avoiding(&self.closed);
+            let cut = cuts.minimum_cut(&query.within(&hub.leading), &hub.distance);
+            let (beyond, _) = self.beyond(view, hub.module.into(), Some(&cut));
+            NearSide { cut, beyond }
+        }))
     }
 
     /// The shared modules that lead to a target without the imports of a cut, those of the target
@@ -158,16 +206,16 @@ impl Sources {
         let mut open: Vec<ModuleId> = target.iter().collect();
         let passes = |edge: &EdgeId| cut.is_some_and(|cut| cut.binary_search(edge).is_err());
         while let Some(id) = open.pop() {
-            for edge in view.incoming(id) {
-                let importer = graph.importer(edge);
-                if beyond.contains(importer) || !self.is_shared(importer) {
+            for edge in self.incoming(id) {
+                let importer = graph.importer(*edge);
+                if beyond.contains(importer) {
                     continue;
                 }
-                if passes(&edge) {
+                if passes(edge) {
                     beyond.insert(importer);
                     open.push(importer);
                 } else {
-                    entering.push(edge);
+                    entering.push(*edge);
                 }
             }
         }
@@ -279,7 +327,7 @@ fn shared(view: &GraphView<'_>, starts: &[Source], closed: &ModuleSet) -> Module
 
 /// The shared module with the most imports on the side where it has fewer; none where what it tells
 /// about so many sources would take too much memory.
-fn hub(view: &GraphView<'_>, shared: &ModuleSet, sources: usize) -> Option<Hub> {
+fn hub(view: &GraphView<'_>, shared: &ModuleSet, sources: usize) -> Option<ModuleId> {
     if sources.saturating_mul(view.table().len()) / 8 > HUB_MEMORY {
         return None;
     }
@@ -290,11 +338,38 @@ fn hub(view: &GraphView<'_>, shared: &ModuleSet, sources: usize) -> Option<Hub> 
         let importers = among(&mut view.importers_of(*id));
         (imports.min(importers), std::cmp::Reverse(*id))
     };
-    let module = shared.iter().max_by_key(weight)?;
-    Some(Hub {
-        module,
-        near_sides: (0..sources).map(|_| OnceLock::new()).collect(),
-    })
+    shared.iter().max_by_key(weight)
+}
+
+impl Hub {
+    fn new(view: &GraphView<'_>, sources: &Sources, module: ModuleId) -> Self {
+        let table = view.table();
+        let mut distance = Marks::new(table.len());
+        let mut leading = ModuleSet::new(table);
+        sources.measure(view.graph(), module.into(), &mut distance, &mut leading);
+        let near_sides = sources.starts.iter().map(|_| OnceLock::new());
+        Self {
+            module,
+            distance,
+            leading,
+            near_sides: near_sides.collect(),
+        }
+    }
+}
+
+impl Incoming {
+    /// O(modules + edges).
+    fn new(view: &GraphView<'_>, importers: &ModuleSet) -> Self {
+        let graph = view.graph();
+        let mut starts = vec![0];
+        let mut edges = Vec::new();
+        for id in view.table().range().iter() {
+            let chosen = view.incoming(id);
+            edges.extend(chosen.filter(|edge| importers.contains(graph.importer(*edge))));
+            starts.push(edges.len());
+        }
+        Self { starts, edges }
+    }
 }
 
 /// Whether one of these sorted, disjoint ranges holds the module.

@@ -9,35 +9,48 @@
 //! source. So if the source itself is such a module, or imports such modules `n` times, no far side
 //! beats the known one. And it is the one nearest to the target for this source, if it was for the
 //! source for which it was found and neither leads into it but by the target itself: a smaller one
-//! would have served that source, too.
+//! would have served that source, too. What none of this tells is searched, with the flow of one
+//! source as the beginning of the next one's.
 
+use crate::explore::Explorer;
 use crate::marks::Marks;
 use crate::sources::{Entry, Source, Sources};
+use crate::successive::SuccessiveCuts;
 use crate::{Chain, ChainQuery, EdgeId, GraphView, ModuleId, ModuleRange, ModuleSet, Searcher};
 
 /// The most far sides to remember for a target.
 const FAR_SIDES: usize = 6;
+/// The most cuts to learn from for a target: where they all differ, it does not pay.
+const LESSONS: usize = 16;
 /// The most modules to examine for one source and one far side.
 const EXAMINED: usize = 4;
 
 /// Answers questions about chains from [`Sources`] to one target after another.
 ///
-/// Memory: 36 bytes a module and a bit an edge. To answer in parallel, make one a thread.
+/// Memory: 80 bytes a module and three bits an edge. To answer in parallel, make one a thread.
 #[derive(Debug)]
 pub struct Towards<'s, 'v> {
     view: &'v GraphView<'v>,
     sources: &'s Sources,
     searcher: Searcher<'v>,
+    successive: SuccessiveCuts<'v>,
+    /// For cuts between sources and the hub.
+    to_hub: SuccessiveCuts<'v>,
+    explorer: Explorer,
     target: ModuleRange,
     targets: ModuleSet,
     /// A set of one module for a while, then of none.
     single: ModuleSet,
     /// Number of imports from each shared module to the target, by the shortest chain.
     distance: Marks,
+    /// The shared modules that lead to the target.
+    leading: ModuleSet,
     /// The first import of a module that leads nearer to the target, among its imports.
     nearer: Marks,
     /// Those known; the first is the target alone.
     far_sides: Vec<FarSide>,
+    /// Number of cuts that were learnt from, in vain or not.
+    lessons: usize,
     /// The one that separates the hub from the target.
     hub_side: Option<usize>,
     /// By how many edge-disjoint chains modules lead to the target, at least.
@@ -63,12 +76,17 @@ impl<'s, 'v> Towards<'s, 'v> {
             view,
             sources,
             searcher: Searcher::new(view),
+            successive: SuccessiveCuts::new(view),
+            to_hub: SuccessiveCuts::new(view),
+            explorer: Explorer::new(table),
             target: ModuleRange::default(),
             targets: ModuleSet::new(table),
             single: ModuleSet::new(table),
             distance: Marks::new(table.len()),
+            leading: ModuleSet::new(table),
             nearer: Marks::new(table.len()),
             far_sides: Vec::new(),
+            lessons: 0,
             hub_side: None,
             at_least: Marks::new(table.len()),
             below: Marks::new(table.len()),
@@ -80,28 +98,16 @@ impl<'s, 'v> Towards<'s, 'v> {
         self.target = target;
         self.targets.clear();
         self.targets.insert_range(target);
-        self.distance.clear();
         self.nearer.clear();
         self.at_least.clear();
         self.below.clear();
         self.far_sides.clear();
         self.hub_side = None;
-        for id in target.iter() {
-            self.distance.set(id, 0);
-        }
-        let mut level: Vec<ModuleId> = target.iter().collect();
-        let mut depth = 0;
-        while !level.is_empty() {
-            depth += 1;
-            let mut next = Vec::new();
-            for importer in level.iter().flat_map(|id| self.view.importers_of(*id)) {
-                if self.sources.is_shared(importer) && !self.distance.has(importer) {
-                    self.distance.set(importer, depth);
-                    next.push(importer);
-                }
-            }
-            level = next;
-        }
+        self.lessons = 0;
+        self.successive.restart();
+        let graph = self.view.graph();
+        self.sources
+            .measure(graph, target, &mut self.distance, &mut self.leading);
         let far_side = self.far_side(None);
         self.far_sides.push(far_side);
     }
@@ -176,7 +182,9 @@ impl<'s, 'v> Towards<'s, 'v> {
     /// A far side without the hub is one of the hub's own, to which come the source's private
     /// imports of the target; with the hub, it is one of the source and the hub.
     fn cut_by_hub(&mut self, source: usize) -> Option<Vec<EdgeId>> {
-        let near = self.sources.near_side(source, &mut self.searcher)?;
+        let near = self
+            .sources
+            .near_side(source, self.view, &mut self.to_hub)?;
         let hub = self.sources.hub()?;
         let imports = self.sources.source(source);
         let closed = |id: ModuleId| self.sources.closed().contains(id);
@@ -237,11 +245,21 @@ impl<'s, 'v> Towards<'s, 'v> {
         self.distance.get(id).is_some_and(|distance| distance > 0)
     }
 
-    /// Remembers a minimum cut that was searched, for the sources to come.
-    pub fn learn(&mut self, source: usize, cut: &[EdgeId]) {
-        if self.far_sides.len() >= FAR_SIDES {
+    /// The minimum cut of a source and the target, by a search, which `query` asks for. It helps
+    /// the sources to come.
+    pub fn search_minimum_cut(&mut self, source: usize, query: &ChainQuery<'_>) -> Vec<EdgeId> {
+        let cut = self
+            .successive
+            .minimum_cut(&query.within(&self.leading), &self.distance);
+        self.learn(source, &cut);
+        cut
+    }
+
+    fn learn(&mut self, source: usize, cut: &[EdgeId]) {
+        if self.far_sides.len() >= FAR_SIDES || self.lessons >= LESSONS {
             return;
         }
+        self.lessons += 1;
         let side = self.far_side(Some(cut));
         let new = self.far_sides.iter().all(|known| known.cut != side.cut);
         if new && is_apart(&side, self.sources.source(source)) {
@@ -307,8 +325,10 @@ impl<'s, 'v> Towards<'s, 'v> {
             return false;
         }
         let strong = self.is_strong_by_neighbours(id, wanted) || {
-            *examined += 1;
-            self.sends(id, wanted)
+            self.may_send(id, wanted) && {
+                *examined += 1;
+                self.sends(id, wanted)
+            }
         };
         if strong {
             self.at_least.set(id, wanted);
@@ -330,10 +350,21 @@ impl<'s, 'v> Towards<'s, 'v> {
             .is_some_and(|(count, _)| count == wanted)
     }
 
+    /// Whether the module imports enough for so many chains.
+    fn may_send(&self, id: ModuleId, wanted: u32) -> bool {
+        let imports = self.view.imported_by(id);
+        let leading = imports.filter(|next| self.distance.has(*next));
+        (1..=wanted).zip(leading).count() == wanted as usize
+    }
+
     fn sends(&mut self, id: ModuleId, wanted: u32) -> bool {
         self.single.insert(id);
-        let query = ChainQuery::new(&self.single, &self.targets).avoiding(self.sources.closed());
-        let sends = self.searcher.has_disjoint_chains(&query, wanted);
+        let query = ChainQuery::new(&self.single, &self.targets)
+            .avoiding(self.sources.closed())
+            .within(&self.leading);
+        let (flow, distance) = (&mut self.searcher.flow, &self.distance);
+        let sends = self.explorer.finds_chains(flow, &query, distance, wanted);
+        let sends = sends.unwrap_or_else(|| self.searcher.has_disjoint_chains(&query, wanted));
         self.single.remove(id);
         sends
     }

@@ -174,11 +174,8 @@ impl<'c> Judge<'c> {
     fn together(&mut self, pair: &Pair<'_>, towards: &mut Towards<'_, '_>) -> Option<Facts> {
         let source = pair.places.0;
         let query = self.ends.query(pair, &self.scope.exempt);
-        let cut = towards.minimum_cut(source).unwrap_or_else(|| {
-            let cut = self.searcher.minimum_cut(&query);
-            towards.learn(source, &cut);
-            cut
-        });
+        let cut = towards.minimum_cut(source);
+        let cut = cut.unwrap_or_else(|| towards.search_minimum_cut(source, &query));
         let known = Known {
             cut,
             direct: towards.direct_imports(source),

@@ -17,10 +17,12 @@ fn compare(
     let table = view.table();
     let sources = Sources::new(view, heads, owners);
     let mut towards = Towards::new(view, &sources);
+    let mut searching = Towards::new(view, &sources);
     let mut searcher = Searcher::new(view);
     let mut known = 0;
     for target in targets {
         towards.aim(*target);
+        searching.aim(*target);
         for source in 0..heads.len() {
             let own = owners.map_or(heads, |owners| owners).set(table, source);
             let targets = ModuleSet::of_range(table, *target);
@@ -57,13 +59,13 @@ fn compare(
                     && targets.contains(view.graph().imported(*edge))
             });
             prop_assert_eq!(towards.direct_imports(source), direct.collect::<Vec<_>>());
-            match towards.minimum_cut(source) {
-                Some(found) => {
-                    known += 1;
-                    prop_assert_eq!(found, cut);
-                }
-                None => towards.learn(source, &cut),
+            if let Some(found) = towards.minimum_cut(source) {
+                known += 1;
+                prop_assert_eq!(&found, &cut);
+            } else {
+                prop_assert_eq!(&towards.search_minimum_cut(source, &query), &cut);
             }
+            prop_assert_eq!(searching.search_minimum_cut(source, &query), cut);
         }
     }
     Ok(known)
