@@ -119,7 +119,8 @@ pub(crate) fn escape(name: &str) -> String {
 }
 
 fn escape_into(name: &str, out: &mut String) {
-    if !name.contains(char::is_control) {
+    let is_plain = name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain || !name.contains(char::is_control) {
         out.push_str(name);
         return;
     }

@@ -227,9 +227,6 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Of which lengths the keywords with a first letter are, a bit for each.
-static KEYWORD_LENGTHS: [u16; 256] = keyword_lengths();
-
 const KEYWORDS: [&[u8]; 35] = [
     b"False",
     b"None",
@@ -268,6 +265,9 @@ const KEYWORDS: [&[u8]; 35] = [
     b"yield",
 ];
 
+/// Of which lengths the keywords with a first letter are, a bit for each.
+static KEYWORD_LENGTHS: [u16; 256] = keyword_lengths();
+
 const fn keyword_lengths() -> [u16; 256] {
     let mut lengths = [0; 256];
     let mut n = 0;
@@ -278,6 +278,31 @@ const fn keyword_lengths() -> [u16; 256] {
     lengths
 }
 
+/// The keywords as [`number`] gives them.
+static KEYWORD_NUMBERS: [u64; KEYWORDS.len()] = keyword_numbers();
+
+const fn keyword_numbers() -> [u64; KEYWORDS.len()] {
+    let mut numbers = [0; KEYWORDS.len()];
+    let mut n = 0;
+    while n < KEYWORDS.len() {
+        numbers[n] = number(KEYWORDS[n]);
+        n += 1;
+    }
+    numbers
+}
+
+/// A word of at most eight bytes as a number of its own, for no word holds a zero.
+#[inline]
+const fn number(word: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut n = 0;
+    while n < word.len() {
+        number = number << 8 | word[n] as u64;
+        n += 1;
+    }
+    number
+}
+
 /// Whether a word can never be a name.
 #[inline]
 pub(super) fn is_keyword(word: &[u8]) -> bool {
@@ -285,5 +310,31 @@ pub(super) fn is_keyword(word: &[u8]) -> bool {
         return false;
     };
     let lengths = KEYWORD_LENGTHS[first as usize];
-    word.len() < 16 && lengths >> word.len() & 1 == 1 && KEYWORDS.contains(&word)
+    word.len() <= 8 && lengths >> word.len() & 1 == 1 && KEYWORD_NUMBERS.contains(&number(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_told_from_names() {
+        for word in KEYWORDS {
+            assert!(is_keyword(word), "{}", word.escape_ascii());
+            let longer = [word, b"x"].concat();
+            assert!(!is_keyword(&longer), "{}", longer.escape_ascii());
+            let shorter = &word[1..];
+            let expected = matches!(shorter, b"s" | b"or" | b"as" | b"is" | b"in" | b"if");
+            assert!(
+                expected || !is_keyword(shorter),
+                "{}",
+                shorter.escape_ascii()
+            );
+        }
+        for word in [
+            "", "x", "none", "match", "case", "type", "lazy", "lambdas", "print", "é",
+        ] {
+            assert!(!is_keyword(word.as_bytes()), "{word}");
+        }
+    }
 }

@@ -12,9 +12,13 @@ use super::statement::Statements;
 const VALUE: Bits = Bits::COMMAS.union(Bits::STARS).union(Bits::YIELDS);
 
 impl Statements<'_> {
-    pub(super) fn simple_statement(&mut self, kinds: ImportKinds) -> Result<(), Doubt> {
+    /// Reads the statement that begins with `word`, which is empty if it begins with none in ASCII.
+    pub(super) fn simple_statement(
+        &mut self,
+        word: &[u8],
+        kinds: ImportKinds,
+    ) -> Result<(), Doubt> {
         let start = self.cursor().at;
-        let word = self.cursor().peek_word();
         let place = Place { start, kinds };
         match word {
             b"import" => {

@@ -87,9 +87,11 @@ impl<'a> Statements<'a> {
     }
 
     fn logical_line(&mut self) -> Result<(), Doubt> {
+        let mut word: &'a [u8] = &[];
         if CLASSES[self.cursor().byte() as usize] == Class::Word {
-            let word = self.cursor().peek_word();
-            if let Some(header) = self.header(word)? {
+            word = self.cursor().peek_word();
+            let is_import = matches!(word, b"from" | b"import");
+            if !is_import && let Some(header) = self.header(word)? {
                 return self.suite(header);
             }
         } else if self.cursor().byte() == b'@' {
@@ -101,7 +103,7 @@ impl<'a> Statements<'a> {
         }
         block.last = Last::Whole;
         let kinds = block.kinds;
-        self.simple_statements(kinds)
+        self.simple_statements(word, kinds)
     }
 
     fn decorator(&mut self) -> Result<(), Doubt> {
@@ -132,18 +134,21 @@ impl<'a> Statements<'a> {
         if body.is_match {
             return Err(Doubt::Block);
         }
-        self.simple_statements(body.kinds)
+        let word = self.cursor().peek_word();
+        self.simple_statements(word, body.kinds)
     }
 
-    /// Statements between semicolons, up to the end of the line.
-    fn simple_statements(&mut self, kinds: ImportKinds) -> Result<(), Doubt> {
+    /// Statements between semicolons, of which the first begins with `word`, up to the end of the
+    /// line.
+    fn simple_statements(&mut self, mut word: &'a [u8], kinds: ImportKinds) -> Result<(), Doubt> {
         loop {
-            self.simple_statement(kinds)?;
+            self.simple_statement(word, kinds)?;
             let cursor = self.cursor();
             cursor.skip_blanks(false)?;
             if cursor.eat(b';') {
                 cursor.skip_blanks(false)?;
                 if !cursor.at_line_end() {
+                    word = cursor.peek_word();
                     continue;
                 }
             }

@@ -42,12 +42,14 @@ impl PackedList {
     }
 
     pub(crate) fn push(&mut self, record: &ImportRecord<'_>) {
-        if self.count == 0 {
+        if self.last.is_none() {
             self.names.reserve(NAMES);
             self.records.reserve(RECORDS);
+            self.last = Some(Box::new(self.find_last()));
         }
-        let known = self.last.take();
-        let mut last = known.unwrap_or_else(|| Box::new(self.find_last()));
+        let Some(last) = &mut self.last else {
+            return;
+        };
         let module = self.names.get(last.module.clone()).unwrap_or_default();
         let before = ImportRecord {
             module,
@@ -64,7 +66,6 @@ impl PackedList {
             text.len() as u64
         });
         last.record = nameless(record);
-        self.last = Some(last);
         self.count += 1;
     }
 

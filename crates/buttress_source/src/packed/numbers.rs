@@ -33,7 +33,20 @@ impl Numbers {
 
     /// Appends a number: seven bits a byte, lowest first.
     #[inline]
-    pub(super) fn number(&mut self, mut number: u64) {
+    pub(super) fn number(&mut self, number: u64) {
+        let [low, _, _, _, _, _, _, _] = number.to_le_bytes();
+        if number < 0x80 {
+            self.byte(low);
+        } else if number < 0x4000 {
+            let [high, _, _, _, _, _, _, _] = (number >> 7).to_le_bytes();
+            self.byte(low | 0x80);
+            self.byte(high);
+        } else {
+            self.long_number(number);
+        }
+    }
+
+    fn long_number(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.byte(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
