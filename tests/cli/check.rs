@@ -363,3 +363,23 @@ fn a_missing_root_is_said_once() {
         "{said}"
     );
 }
+
+#[test]
+fn an_output_file_is_replaced_whole_or_stays_as_it_was() {
+    let project = Project::example("django-monolith-broken");
+    let check = |file: &str| {
+        let output = project.run(&["check", "-q", "--output", &format!("json={file}")]);
+        output.status.code()
+    };
+    project.write("out/report.json", b"the report of yesterday");
+    assert_eq!(check("out/report.json"), Some(1));
+    let written = fs::read_to_string(project.path("out/report.json")).unwrap();
+    assert!(written.starts_with("{\"version\":1,"), "{written}");
+    // A folder is in the way: nothing can take its place, and nothing is left beside it.
+    fs::create_dir(project.path("out/folder")).unwrap();
+    assert_eq!(check("out/folder"), Some(2));
+    let names = fs::read_dir(project.path("out")).unwrap();
+    let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["folder", "report.json"]);
+}

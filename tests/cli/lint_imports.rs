@@ -241,9 +241,14 @@ fn a_contract_that_cannot_be_checked_does_not_hide_the_others() {
 #[test]
 fn statuses_are_those_of_import_linter() {
     let project = project();
-    let cases: [(&[&str], i32, &str); 5] = [
+    let cases: [(&[&str], i32, &str); 6] = [
         (
             &["--contract", "kept", "--no-cache", "--cache-dir", "x"],
+            0,
+            "Contracts: 1 kept, 0 broken.\n",
+        ),
+        (
+            &["--contract", "kept", "--cache-dir", ""],
             0,
             "Contracts: 1 kept, 0 broken.\n",
         ),

@@ -8,6 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use anstyle::{AnsiColor, Style};
 use buttress::Status;
 
+use crate::output;
+
 /// How the process ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -67,9 +69,10 @@ pub(crate) fn on_interrupt() {
     // Without a handler the default of the platform applies, which ends the process as well.
     let _ = ctrlc::set_handler(|| {
         let _ = writeln!(anstream::stderr());
+        output::remove_unfinished();
         #[expect(
             clippy::exit,
-            reason = "only output can be cut off: the cache is written aside and then renamed"
+            reason = "only what goes to stdout can be cut off: files are written aside and then renamed"
         )]
         std::process::exit(i32::from(Exit::Interrupted as u8));
     });

@@ -1,7 +1,6 @@
 //! `buttress check`.
 
-use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 
 use anyhow::{Context, Result};
 use buttress::render::{Format, MaxChains, RenderOptions, Verbosity, places, render};
@@ -190,10 +189,7 @@ fn verbosity(global: &Global) -> Verbosity {
 }
 
 fn write_file(file: &OutputFile, report: &Report, options: &RenderOptions) -> Result<()> {
-    let write = || {
-        let mut out = BufWriter::new(File::create(&file.path)?);
-        render(report, file.format, options, &mut out)?;
-        out.flush()
-    };
-    write().with_context(|| format!("could not write `{}`", file.path.display()))
+    let write = |out: &mut dyn Write| render(report, file.format, options, out);
+    output::to_file(&file.path, write)
+        .with_context(|| format!("could not write `{}`", file.path.display()))
 }

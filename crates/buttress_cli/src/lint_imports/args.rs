@@ -2,7 +2,7 @@
 //! import-linter's, and no others.
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
@@ -107,7 +107,7 @@ pub(crate) struct Lint {
 
     /// The directory to use for caching [default: in the working directory]
     #[arg(long, value_name = "TEXT")]
-    pub(crate) cache_dir: Option<PathBuf>,
+    pub(crate) cache_dir: Option<OsString>,
 
     /// Disable caching
     #[arg(long)]

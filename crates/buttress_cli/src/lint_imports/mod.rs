@@ -91,11 +91,10 @@ fn check(arguments: &Lint, mut settings: Settings) -> Result<Exit> {
         variables: Variables::of_this_process(),
         ..PythonOptions::default()
     });
-    use_cache(
-        &mut settings,
-        arguments.no_cache,
-        arguments.cache_dir.as_deref(),
-    );
+    // As in import-linter, an empty name is that of the usual folder.
+    let named = arguments.cache_dir.as_deref();
+    let cache_dir = named.filter(|path| !path.is_empty()).map(Path::new);
+    use_cache(&mut settings, arguments.no_cache, cache_dir);
     if settings.contracts.is_empty() && settings.findings.is_empty() {
         return say(NO_CONTRACTS, Exit::Broken);
     }
