@@ -1,6 +1,7 @@
 //! From the global options to a project that was read.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +17,8 @@ use crate::progress::Listener;
 
 /// A project, and the listener that saw it being read.
 pub(crate) struct Loaded {
-    pub(crate) project: Project,
+    /// Never dropped: to give its memory back piece by piece takes longer than to end the process.
+    pub(crate) project: ManuallyDrop<Project>,
     pub(crate) listener: Arc<Listener>,
 }
 
@@ -34,7 +36,10 @@ impl Loaded {
         if global.verbose {
             describe(&project, &notes);
         }
-        Self { project, listener }
+        Self {
+            project: ManuallyDrop::new(project),
+            listener,
+        }
     }
 
     /// Shows what was odd about the project on stderr, for commands whose output is not a report.

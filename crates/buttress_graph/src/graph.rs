@@ -223,6 +223,14 @@ impl Rows {
         rows
     }
 
+    /// Makes room for so many edges and sites.
+    pub(crate) fn reserve(&mut self, edges: usize, sites: usize) {
+        self.sources.reserve(edges);
+        self.targets.reserve(edges);
+        self.site_starts.reserve(edges);
+        self.sites.reserve(sites);
+    }
+
     /// Adds imports that are sorted and come after those before; one that is there twice, once.
     pub(crate) fn add(&mut self, imports: &[Import]) {
         let mut last = None;

@@ -176,6 +176,10 @@ pub(crate) fn news(
     folder: &CacheFolder,
     is_short: bool,
 ) -> Option<Vec<u8>> {
+    let is_as_it_was = |file: &ReadFile<'_>| matches!(file.content, Content::Resolved(None));
+    if is_short && read.iter().flatten().all(is_as_it_was) {
+        return None;
+    }
     let mut entries = Vec::with_capacity(read.len() * ENTRY);
     for (number, read) in read.iter().enumerate() {
         let was = earlier.filter(|_| is_short);

@@ -19,6 +19,10 @@ use buttress_source::{FileId, ImportKinds, Span, numbers};
 use crate::graph::Rows;
 use crate::{ImportSite, ModuleId};
 
+/// A site takes at least so many bytes, as a rule, and an edge with its sites.
+pub(super) const SITE: usize = 7;
+pub(super) const EDGE: usize = 10;
+
 /// Says of a row that it must be resolved anew, because there was a finding.
 pub(super) const ODD: u32 = 1 << 31;
 
@@ -74,6 +78,12 @@ impl<'a> Resolution<'a> {
             _ => end(module - 1)?,
         };
         self.rows.get(start..end(module)?)
+    }
+
+    /// Length of the rows of some modules in bytes.
+    pub(super) fn length(&self, modules: &[usize]) -> usize {
+        let rows = modules.iter().filter_map(|module| self.row(*module));
+        rows.map(<[u8]>::len).sum()
     }
 
     /// Adds the edges of a module to `rows`, with `ids` for the numbers. None if its row is damaged.

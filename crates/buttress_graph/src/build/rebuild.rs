@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::batch::{Batch, SIZE, Work};
-use super::earlier::Resolution;
+use super::earlier::{EDGE, Resolution, SITE};
 use super::{Built, SourceModule, sorted, table};
 use crate::graph::Rows;
 use crate::resolve::Resolver;
@@ -125,6 +125,8 @@ struct Part {
 impl Rebuild<'_, '_> {
     fn part(&self, numbers: &[usize]) -> Option<Part> {
         let mut part = Part::default();
+        let length = self.earlier.length(numbers);
+        part.rows.reserve(length / EDGE, length / SITE);
         for &number in numbers {
             if *self.unchanged.get(number)? {
                 let file = self.modules[number].file;
