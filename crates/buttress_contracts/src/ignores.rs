@@ -1,8 +1,10 @@
 //! Ignored imports: which they are, and what to say about patterns that match none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use buttress_graph::{EdgeId, GraphView, ImportPattern, ModuleId, ModuleTable, Selector};
+use buttress_graph::{
+    EdgeId, GraphView, ImportPattern, ModuleId, ModuleTable, Selector, find_imports, select_all,
+};
 use buttress_source::{Code, Finding, Severity, Spanned, nearest};
 
 use crate::Contract;
@@ -20,57 +22,79 @@ pub(crate) struct Ignored {
 
 /// Matches all patterns of the contract against the same, untouched view.
 pub(crate) fn find(contract: &Contract, view: &GraphView<'_>) -> Ignored {
-    let mut ignored = Ignored {
-        edges: BTreeSet::new(),
-        findings: Vec::new(),
-    };
-    for import in &contract.ignore_imports {
-        let found = import.pattern.value.find(view);
-        if found.is_empty() {
-            let alerting = contract.unmatched_ignore_imports_alerting;
-            ignored
-                .findings
-                .extend(unmatched(&import.pattern, alerting, view));
-        }
-        ignored.edges.extend(found);
+    let patterns = contract.ignore_imports.iter();
+    let patterns: Vec<&Spanned<ImportPattern>> = patterns.map(|ignored| &ignored.pattern).collect();
+    let values: Vec<&ImportPattern> = patterns.iter().map(|pattern| &pattern.value).collect();
+    let found = find_imports(view, &values);
+    let unmatched = patterns.iter().zip(&found);
+    let unmatched = unmatched.filter_map(|(pattern, found)| found.is_empty().then_some(*pattern));
+    Ignored {
+        findings: findings(
+            &unmatched.collect::<Vec<_>>(),
+            contract.unmatched_ignore_imports_alerting,
+            view,
+        ),
+        edges: found.into_iter().flatten().collect(),
     }
-    ignored
 }
 
-fn unmatched(
-    pattern: &Spanned<ImportPattern>,
+/// One finding for each pattern that matches nothing.
+fn findings(
+    unmatched: &[&Spanned<ImportPattern>],
     alerting: Severity,
     view: &GraphView<'_>,
-) -> Option<Finding> {
-    let message = format!("no import matches `{}`", pattern.value);
-    let finding = Finding::new(Code::UnmatchedIgnore, message).at(pattern.span);
-    let finding = with_help(finding, help(&pattern.value, view));
-    match alerting {
-        Severity::Off => None,
-        // An error is what the code says unless the project says otherwise.
-        Severity::Error => Some(finding),
-        Severity::Warning => Some(finding.severity(Severity::Warning)),
+) -> Vec<Finding> {
+    if alerting == Severity::Off {
+        return Vec::new();
+    }
+    let choice = Choice::new(unmatched, view.table());
+    let findings = unmatched.iter().map(|pattern| {
+        let message = format!("no import matches `{}`", pattern.value);
+        let finding = Finding::new(Code::UnmatchedIgnore, message).at(pattern.span);
+        let finding = with_help(finding, help(&pattern.value, view, &choice));
+        match alerting {
+            // An error is what the code says unless the project says otherwise.
+            Severity::Error | Severity::Off => finding,
+            Severity::Warning => finding.severity(Severity::Warning),
+        }
+    });
+    findings.collect()
+}
+
+/// Which selectors choose anything.
+struct Choice<'p>(HashSet<&'p Selector>);
+
+impl<'p> Choice<'p> {
+    fn new(patterns: &[&'p Spanned<ImportPattern>], table: &ModuleTable) -> Self {
+        let sides = |pattern: &&'p Spanned<ImportPattern>| {
+            [pattern.value.importer(), pattern.value.imported()]
+        };
+        let selectors: HashSet<&Selector> = patterns.iter().flat_map(sides).collect();
+        let selectors: Vec<&Selector> = selectors.into_iter().collect();
+        let chosen = selectors.iter().zip(select_all(table, &selectors));
+        let chosen = chosen.filter_map(|(side, chosen)| (!chosen.is_empty()).then_some(*side));
+        Self(chosen.collect())
     }
 }
 
 /// Why nothing matches, and what is nearest.
-fn help(pattern: &ImportPattern, view: &GraphView<'_>) -> Option<String> {
-    let table = view.table();
-    unknown(table, pattern.importer())
-        .or_else(|| unknown(table, pattern.imported()))
+fn help(pattern: &ImportPattern, view: &GraphView<'_>, choice: &Choice<'_>) -> Option<String> {
+    let unknown = |selector: &Selector| {
+        let chooses = choice.0.contains(selector);
+        (!chooses).then(|| unknown(view.table(), selector))
+    };
+    unknown(pattern.importer())
+        .or_else(|| unknown(pattern.imported()))
         .or_else(|| no_such_import(pattern, view))
 }
 
 /// What to say about one side that chooses nothing at all.
-fn unknown(table: &ModuleTable, selector: &Selector) -> Option<String> {
-    if !selector.select(table).is_empty() {
-        return None;
-    }
+fn unknown(table: &ModuleTable, selector: &Selector) -> String {
     let Some(name) = selector.as_literal() else {
-        return Some(format!("`{selector}` matches no module"));
+        return format!("`{selector}` matches no module");
     };
     let out = way_out(table, name).map_or_else(String::new, |out| format!("; {out}"));
-    Some(format!("`{name}` does not exist{out}"))
+    format!("`{name}` does not exist{out}")
 }
 
 /// What to say about two modules of which one does not import the other.

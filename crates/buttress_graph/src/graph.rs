@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use buttress_source::{FileId, ImportKinds, Span};
 
-use crate::{ModuleId, ModuleRange, ModuleTable};
+use crate::{ModuleId, ModuleTable};
 
 /// An edge: all imports of one module by another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,18 +171,6 @@ impl ImportGraph {
         let start = self.backward[id.index()] as usize;
         let end = self.backward[id.index() + 1] as usize;
         &self.incoming[start..end]
-    }
-
-    /// Number of edges from the modules of a range.
-    pub(crate) fn count_from(&self, range: ModuleRange) -> u32 {
-        let range = range.indices();
-        self.forward[range.end] - self.forward[range.start]
-    }
-
-    /// Number of edges to the modules of a range.
-    pub(crate) fn count_to(&self, range: ModuleRange) -> u32 {
-        let range = range.indices();
-        self.backward[range.end] - self.backward[range.start]
     }
 
     /// The edge between two modules, if there is one. O(log out-degree).

@@ -81,6 +81,12 @@ pub(crate) fn merged(sorted: impl IntoIterator<Item = ModuleRange>) -> Vec<Modul
     merged
 }
 
+/// Whether one of these sorted, disjoint ranges holds the module.
+pub(crate) fn lies_in(ranges: &[ModuleRange], id: ModuleId) -> bool {
+    let behind = ranges.partition_point(|range| range.indices().end <= id.index());
+    ranges.get(behind).is_some_and(|range| range.contains(id))
+}
+
 /// The groups of every module.
 #[derive(Debug)]
 pub(crate) struct Membership {

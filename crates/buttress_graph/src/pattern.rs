@@ -3,9 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::groups::merged;
+use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
+
+use crate::groups::{lies_in, merged};
 use crate::select::prefixes;
-use crate::{EdgeId, GraphView, InvalidSelector, ModuleId, ModuleRange, ModuleTable, Selector};
+use crate::selection::select_all;
+use crate::{
+    EdgeId, GraphView, InvalidSelector, ModuleId, ModuleRange, ModuleTable, Selected, Selector,
+};
 
 /// A pattern of direct imports: a selector of importers and one of imported modules.
 ///
@@ -99,36 +105,56 @@ impl ImportPattern {
             && prefixes(name).any(|prefix| exists(prefix) && self.imported.matches(prefix))
     }
 
-    /// The imports of a view that match, sorted.
-    ///
-    /// Goes through the imports on the side where fewer can match, judging by the names before the
-    /// first wildcard. For two module names, O(imports of the one or importers of the other).
+    /// The imports of a view that match, sorted. See [`find_imports`] for many patterns.
     pub fn find(&self, view: &GraphView<'_>) -> Vec<EdgeId> {
-        let (table, graph) = (view.table(), view.graph());
-        let outgoing = graph.count_from(self.importer.range(table));
-        let incoming = graph.count_to(self.imported.range(table));
-        if outgoing <= incoming {
-            let importers = self.importer.select(table);
-            let ids = importers.iter().filter_map(|found| found.id);
-            ids.flat_map(|id| view.outgoing(id))
-                .filter(|edge| self.matches_imported(table, graph.imported(*edge)))
-                .collect()
-        } else {
-            let imported = self.imported_modules(table);
-            let ids = imported.iter().flat_map(|range| range.iter());
-            let mut found: Vec<EdgeId> = ids
-                .flat_map(|id| view.incoming(id))
-                .filter(|edge| self.importer.matches(table.name(graph.importer(*edge))))
-                .collect();
-            found.sort_unstable();
-            found
-        }
+        find_imports(view, &[self]).pop().unwrap_or_default()
     }
+}
 
-    /// The modules that match as imported ones, as sorted ranges.
-    fn imported_modules(&self, table: &ModuleTable) -> Vec<ModuleRange> {
+/// The imports of a view that match each of the patterns, sorted.
+///
+/// All names are looked up in one walk through the table. Each pattern then costs the imports on
+/// the side where there are fewer, times a logarithm; patterns that are equal cost once.
+pub fn find_imports(view: &GraphView<'_>, patterns: &[&ImportPattern]) -> Vec<Vec<EdgeId>> {
+    let mut sides: IndexMap<&Selector, usize> = IndexMap::new();
+    let mut side = |selector| {
+        let number = sides.len();
+        *sides.entry(selector).or_insert(number)
+    };
+    let wanted: Vec<(usize, usize)> = patterns
+        .iter()
+        .map(|pattern| (side(&pattern.importer), side(&pattern.imported)))
+        .collect();
+    let selectors: Vec<&Selector> = sides.keys().copied().collect();
+    let chosen: Vec<Chosen> = select_all(view.table(), &selectors)
+        .iter()
+        .map(|selected| Chosen::new(view, selected))
+        .collect();
+    let mut found: FxHashMap<(usize, usize), Vec<EdgeId>> = FxHashMap::default();
+    let edges = wanted.into_iter().map(|(importer, imported)| {
+        let edges = found.entry((importer, imported));
+        let edges = edges.or_insert_with(|| between(view, &chosen[importer], &chosen[imported]));
+        edges.clone()
+    });
+    edges.collect()
+}
+
+/// What a selector chooses on either side of an import.
+struct Chosen {
+    importers: Vec<ModuleRange>,
+    imported: Vec<ModuleRange>,
+    /// Number of imports of the importers, and of those of the imported modules.
+    outgoing: usize,
+    incoming: usize,
+}
+
+impl Chosen {
+    fn new(view: &GraphView<'_>, selected: &[Selected<'_>]) -> Self {
+        let (table, graph) = (view.table(), view.graph());
+        let modules = selected.iter().filter_map(|selected| selected.id);
+        let importers = merged(modules.map(ModuleRange::from));
         let mut ids: Vec<ModuleId> = Vec::new();
-        for found in self.imported.select(table) {
+        for found in selected {
             if let Some(id) = found.id.filter(|id| !table.is_external(*id)) {
                 ids.push(id);
             } else {
@@ -137,6 +163,33 @@ impl ImportPattern {
             }
         }
         ids.sort_unstable();
-        merged(ids.into_iter().map(ModuleRange::from))
+        let imported = merged(ids.into_iter().map(ModuleRange::from));
+        let outgoing = importers.iter().flat_map(|range| range.iter());
+        let incoming = imported.iter().flat_map(|range| range.iter());
+        Self {
+            outgoing: outgoing.map(|id| graph.outgoing(id).len()).sum(),
+            incoming: incoming.map(|id| graph.incoming(id).len()).sum(),
+            importers,
+            imported,
+        }
     }
+}
+
+/// The imports of what the one selector chose by what the other chose, sorted.
+fn between(view: &GraphView<'_>, importer: &Chosen, imported: &Chosen) -> Vec<EdgeId> {
+    let graph = view.graph();
+    if importer.outgoing <= imported.incoming {
+        let importers = importer.importers.iter().flat_map(|range| range.iter());
+        let edges = importers.flat_map(|id| view.outgoing(id));
+        return edges
+            .filter(|edge| lies_in(&imported.imported, graph.imported(*edge)))
+            .collect();
+    }
+    let modules = imported.imported.iter().flat_map(|range| range.iter());
+    let edges = modules.flat_map(|id| view.incoming(id));
+    let mut found: Vec<EdgeId> = edges
+        .filter(|edge| lies_in(&importer.importers, graph.importer(*edge)))
+        .collect();
+    found.sort_unstable();
+    found
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::select::{Components, Expansion};
+use crate::select::Components;
+use crate::selection::select_all;
 use crate::{ModuleId, ModuleRange, ModuleTable};
 
 /// A module name or a pattern of module names.
@@ -182,21 +183,8 @@ impl Selector {
     /// a root package (`ns` of root `ns.pkg`) are neither.
     ///
     /// Literals narrow the search by binary search and `*` goes from child to child, so only what
-    /// follows `**` is compared name by name.
+    /// follows `**` is looked at name by name.
     pub fn select<'t>(&self, table: &'t ModuleTable) -> Vec<Selected<'t>> {
-        Expansion::new(table).expand(&self.components)
-    }
-
-    /// A range of modules outside which nothing is chosen, as far as the names before the first
-    /// wildcard tell. It holds what lies below an external that is chosen.
-    pub(crate) fn range(&self, table: &ModuleTable) -> ModuleRange {
-        let literal = self.as_literal().and_then(|name| table.id(name));
-        match literal.filter(|id| !table.is_external(*id)) {
-            Some(id) => id.into(),
-            None => self
-                .components
-                .prefix()
-                .map_or(table.range(), |name| table.subtree(name)),
-        }
+        select_all(table, &[self]).pop().unwrap_or_default()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::groups::lies_in;
 use crate::marks::Marks;
 use crate::successive::SuccessiveCuts;
 use crate::{ChainQuery, EdgeId, GraphView, Groups, ImportGraph, ModuleId, ModuleRange, ModuleSet};
@@ -370,10 +371,4 @@ impl Incoming {
         }
         Self { starts, edges }
     }
-}
-
-/// Whether one of these sorted, disjoint ranges holds the module.
-fn lies_in(ranges: &[ModuleRange], id: ModuleId) -> bool {
-    let behind = ranges.partition_point(|range| range.indices().end <= id.index());
-    ranges.get(behind).is_some_and(|range| range.contains(id))
 }

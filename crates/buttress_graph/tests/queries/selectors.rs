@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use buttress_graph::{
     EdgeId, GraphView, ImportPattern, InvalidImportPattern, InvalidSelector, ModuleTable, Selector,
-    cmp_names, is_below,
+    cmp_names, find_imports, is_below,
 };
 use buttress_testing::{Shape, Terms, graph_of, graph_with};
 use proptest::prelude::*;
@@ -276,6 +276,24 @@ proptest! {
         for edge in graph.edges() {
             let (from, to) = (graph.importer(edge), graph.imported(edge));
             prop_assert_eq!(pattern.matches(table, from, to), expected(&edge));
+        }
+    }
+
+    #[test]
+    fn many_patterns_find_what_each_finds(
+        case in cases(Shape::SMALL),
+        sides in proptest::collection::vec((patterns(), patterns()), 0..9),
+    ) {
+        let view = case.view();
+        let parse = |(importer, imported)| format!("{importer} -> {imported}").parse().unwrap();
+        let all: Vec<ImportPattern> = sides.into_iter().map(parse).collect();
+        let found = find_imports(&view, &all.iter().collect::<Vec<_>>());
+        let (table, graph) = (view.table(), view.graph());
+        for (pattern, found) in all.iter().zip(found) {
+            let matches = |edge: &EdgeId| {
+                pattern.matches(table, graph.importer(*edge), graph.imported(*edge))
+            };
+            prop_assert_eq!(found, view.edges().filter(matches).collect::<Vec<_>>());
         }
     }
 }
