@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use buttress_graph::{EdgeId, ModuleId, ModuleRange};
 
-use crate::pairs::{self, Comparison, Pair};
+use crate::pairs::{self, Comparison, Explanation, Pair};
 use crate::scope::Scope;
 use crate::terms::{self, Reading, Term};
 use crate::{ForbiddenSettings, Violation};
@@ -56,12 +56,12 @@ fn report_parts(scope: &mut Scope<'_>, settings: &ForbiddenSettings, forbidden: 
 /// The pair, unless one contains the other: what a source is part of cannot be forbidden to it.
 fn pair<'t>(places: (usize, usize), importer: &'t Term, imported: &'t Term) -> Option<Pair<'t>> {
     let apart = !importer.modules.overlaps(imported.modules);
-    apart.then(|| Pair {
+    apart.then_some(Pair {
         importer,
         imported,
         places,
         because: imported.span,
-        explanation: format!("{} is forbidden for {}", imported.name, importer.name),
+        explanation: Explanation::Forbidden,
     })
 }
 

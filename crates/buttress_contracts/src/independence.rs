@@ -6,7 +6,7 @@ use buttress_graph::ModuleRange;
 use buttress_source::Finding;
 
 use crate::overlap;
-use crate::pairs::{self, Comparison, Pair};
+use crate::pairs::{self, Comparison, Explanation, Pair};
 use crate::scope::Scope;
 use crate::terms::{self, Reading, Term};
 use crate::{IndependenceSettings, Violation};
@@ -22,15 +22,12 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> V
     let pairs = connected.iter().filter_map(|places| {
         let (importer, imported) = (&terms[places.0], &terms[places.1]);
         let apart = !importer.modules.overlaps(imported.modules);
-        apart.then(|| Pair {
+        apart.then_some(Pair {
             importer,
             imported,
             places,
             because: imported.span,
-            explanation: format!(
-                "{} and {} are independent in this contract",
-                importer.name, imported.name
-            ),
+            explanation: Explanation::Independent,
         })
     });
     let comparison = Comparison {

@@ -11,7 +11,7 @@ use buttress_graph::{GroupPairs, ModuleRange};
 use buttress_source::FileSpan;
 
 use crate::overlap;
-use crate::pairs::{self, Comparison, Pair};
+use crate::pairs::{self, Comparison, Explanation, Pair};
 use crate::scope::Scope;
 use crate::{LayersSettings, Violation};
 
@@ -89,7 +89,7 @@ impl Ladder<'_> {
             imported: &imported.term,
             places,
             because: importer.term.span,
-            explanation: self.explain(importer, imported, rule),
+            explanation: Explanation::Words(self.explain(importer, imported, rule)),
         })
     }
 

@@ -37,7 +37,32 @@ pub(crate) struct Pair<'t> {
     /// The item of the configuration that says so.
     pub(crate) because: Option<FileSpan>,
     /// What it says.
-    pub(crate) explanation: String,
+    pub(crate) explanation: Explanation,
+}
+
+/// Why the first term of a pair must not import the second. There can be a hundred thousand pairs,
+/// so it is put into words when each is told, in parallel.
+#[derive(Debug)]
+pub(crate) enum Explanation {
+    /// They are independent.
+    Independent,
+    /// The second is forbidden for the first.
+    Forbidden,
+    /// In these words.
+    Words(String),
+}
+
+impl Explanation {
+    fn of(self, importer: &Term, imported: &Term) -> String {
+        let (importer, imported) = (&importer.name, &imported.name);
+        match self {
+            Self::Independent => {
+                format!("{importer} and {imported} are independent in this contract")
+            }
+            Self::Forbidden => format!("{imported} is forbidden for {importer}"),
+            Self::Words(words) => words,
+        }
+    }
 }
 
 /// Terms that are compared with each other.
@@ -79,10 +104,13 @@ pub(crate) fn violations(scope: &Scope<'_>, comparisons: Vec<Comparison<'_>>) ->
         );
     }
     let pairs = comparisons.into_iter().flat_map(|compared| compared.pairs);
-    let found = pairs.zip(facts);
-    found
-        .filter_map(|(pair, facts)| Some(violation(pair, facts?)))
-        .collect()
+    let found: Vec<(Pair<'_>, Option<Facts>)> = pairs.zip(facts).collect();
+    let tell = |(pair, facts)| Some(violation(pair, facts?));
+    if in_pool() {
+        found.into_par_iter().filter_map(tell).collect()
+    } else {
+        found.into_iter().filter_map(tell).collect()
+    }
 }
 
 /// Which pairs are to be searched again for all chains within the bound.
@@ -141,7 +169,7 @@ fn violation(pair: Pair<'_>, facts: Facts) -> Violation {
         importer: pair.importer.name.clone(),
         imported: pair.imported.name.clone(),
         because: pair.because,
-        explanation: pair.explanation,
+        explanation: pair.explanation.of(pair.importer, pair.imported),
         chains: facts.chains,
         chains_complete: facts.chains_complete,
         direct_imports: facts.direct_imports,
