@@ -1,14 +1,14 @@
 //! Which of many groups of modules lead to which, in one sweep instead of one search per pair.
 //!
 //! Many groups at a time travel the graph as the bits of words: each module collects the set of
-//! groups that lead to it, and hands on what is new. (Bit-parallel multi-source search, as
+//! groups that lead to it, and hands on what is new, unless no group can be reached from there. (Bit-parallel multi-source search, as
 //! in M. Then et al., "The More the Merrier", VLDB 2014, with a worklist in place of levels.)
 
 use std::collections::VecDeque;
 
 use crate::groups::Membership;
 use crate::lanes::Lanes;
-use crate::{GraphView, GroupPairs, Groups, ModuleId};
+use crate::{Direction, GraphView, GroupPairs, Groups, ModuleId, ModuleSet, reachable};
 
 /// For all pairs: whether a chain leads from a source of group *i* to a member of group *j* without
 /// running through a member of any group but *i*. For layers and independent siblings.
@@ -66,6 +66,15 @@ fn sweep(view: &GraphView<'_>, families: &[Family<'_>], absorb: bool) -> Vec<Gro
     }
 }
 
+/// The modules of the groups, and those from which a chain leads there.
+fn leading(view: &GraphView<'_>, groups: &Groups) -> ModuleSet {
+    let mut targets = ModuleSet::new(view.table());
+    for id in (0..groups.len()).flat_map(|group| groups.modules(group)) {
+        targets.insert(id);
+    }
+    reachable(view, Direction::ImportedBy, &targets, None)
+}
+
 /// Groups on their way, `64 * WORDS` at a time. Wide sweeps look at each import about as often as
 /// narrow ones, so they are faster, if there are groups enough.
 struct Sweep<'v, 'g, const WORDS: usize> {
@@ -77,6 +86,9 @@ struct Sweep<'v, 'g, const WORDS: usize> {
     members: Membership,
     /// Whether the members of a family's groups end the chains of its other groups.
     absorb: bool,
+    /// The modules that lead to any target. The others, which are most in a code base that keeps its
+    /// contracts, need not be entered.
+    leading: ModuleSet,
     /// The lanes that lead to each module.
     seen: Vec<Lanes<WORDS>>,
     /// Those of them that are still to be handed on.
@@ -112,6 +124,7 @@ impl<'v, 'g, const WORDS: usize> Sweep<'v, 'g, WORDS> {
             targets,
             members: Membership::new(modules, &all),
             absorb,
+            leading: leading(view, &all),
             seen: vec![Lanes::NONE; modules],
             fresh: vec![Lanes::NONE; modules],
             ends: vec![Lanes::NONE; modules],
@@ -185,6 +198,9 @@ impl<'v, 'g, const WORDS: usize> Sweep<'v, 'g, WORDS> {
         while let Some(id) = self.open.pop_front() {
             let fresh = std::mem::replace(&mut self.fresh[id.index()], Lanes::NONE);
             for next in self.view.imported_by(id) {
+                if !self.leading.contains(next) {
+                    continue;
+                }
                 let at = next.index();
                 let new = fresh.without(self.seen[at]);
                 if new.is_empty() {
