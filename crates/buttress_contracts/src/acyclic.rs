@@ -6,9 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buttress_graph::{
-    GraphView, ModuleRange, ModuleTable, Selector, cmp_names, cycle_breakers, shortest_cycle,
+    GraphView, ModuleRange, ModuleTable, Selector, cmp_names, cycle_breakers, in_pool,
+    shortest_cycle,
 };
 use buttress_source::{Code, FileSpan, Finding, Severity, Spanned};
+
+use rayon::prelude::*;
 
 use crate::scope::Scope;
 use crate::terms;
@@ -24,10 +27,12 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &AcyclicSiblingsSettings) -
     let skipped = skipped(scope, &settings.skip_descendants);
     let view = without_excepted(scope);
     let packages = packages(view.table(), &ancestors, &skipped, settings.depth);
-    let mut cycles: Vec<Cycle> = packages
-        .into_iter()
-        .filter_map(|(package, reached)| cycle(&view, package, reached.because))
-        .collect();
+    let judge = |(package, reached): (&str, Reached)| cycle(&view, package, reached.because);
+    let mut cycles: Vec<Cycle> = if in_pool() {
+        packages.into_par_iter().filter_map(judge).collect()
+    } else {
+        packages.into_iter().filter_map(judge).collect()
+    };
     cycles.sort_by(|a, b| cmp_names(&a.package, &b.package));
     cycles
 }
