@@ -6,12 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buttress_graph::{
-    GraphView, ModuleRange, ModuleTable, Selector, cmp_names, cycle_breakers, in_pool,
-    shortest_cycle,
+    GraphView, ModuleRange, ModuleTable, Selector, cmp_names, cycle_breakers, pool, shortest_cycle,
 };
 use buttress_source::{Code, FileSpan, Finding, Severity, Spanned};
-
-use rayon::prelude::*;
 
 use crate::scope::Scope;
 use crate::terms;
@@ -28,11 +25,8 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &AcyclicSiblingsSettings) -
     let view = without_excepted(scope);
     let packages = packages(view.table(), &ancestors, &skipped, settings.depth);
     let judge = |(package, reached): (&str, Reached)| cycle(&view, package, reached.because);
-    let mut cycles: Vec<Cycle> = if in_pool() {
-        packages.into_par_iter().filter_map(judge).collect()
-    } else {
-        packages.into_iter().filter_map(judge).collect()
-    };
+    let cycles = pool::map(packages.into_iter().collect(), judge);
+    let mut cycles: Vec<Cycle> = cycles.into_iter().flatten().collect();
     cycles.sort_by(|a, b| cmp_names(&a.package, &b.package));
     cycles
 }

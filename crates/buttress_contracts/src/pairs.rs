@@ -7,7 +7,7 @@ mod ends;
 mod facts;
 mod judge;
 
-use buttress_graph::{EdgeId, ModuleRange, in_pool};
+use buttress_graph::{EdgeId, ModuleRange, pool};
 use buttress_source::FileSpan;
 use rayon::prelude::*;
 
@@ -104,13 +104,9 @@ pub(crate) fn violations(scope: &Scope<'_>, comparisons: Vec<Comparison<'_>>) ->
         );
     }
     let pairs = comparisons.into_iter().flat_map(|compared| compared.pairs);
-    let found: Vec<(Pair<'_>, Option<Facts>)> = pairs.zip(facts).collect();
-    let tell = |(pair, facts)| Some(violation(pair, facts?));
-    if in_pool() {
-        found.into_par_iter().filter_map(tell).collect()
-    } else {
-        found.into_iter().filter_map(tell).collect()
-    }
+    let found = pairs.zip(facts);
+    let found = found.filter_map(|(pair, facts)| Some((pair, facts?)));
+    pool::map(found.collect(), |(pair, facts)| violation(pair, facts))
 }
 
 /// Which pairs are to be searched again for all chains within the bound.
@@ -148,7 +144,7 @@ fn judge(
         let mut judge = Judge::new(scope, docket, &sources, wanted);
         runs.iter().map(|run| judge.run(run)).collect()
     };
-    let found: Vec<_> = if in_pool() {
+    let found: Vec<_> = if pool::in_pool() {
         let share = runs
             .len()
             .div_ceil(rayon::current_num_threads() * SHARES)

@@ -9,7 +9,7 @@ use std::mem;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use buttress_graph::{ModuleKind, ModuleName, in_pool};
+use buttress_graph::{ModuleKind, ModuleName, pool};
 use buttress_source::{Code, Finding};
 use rayon::ScopeFifo;
 
@@ -45,7 +45,7 @@ pub(crate) struct Start<'s> {
 /// Walks a root package in one source root. What is found is in the order of the names.
 pub(crate) fn walk(search: &mut Search<'_>, start: &Start<'_>, found: &mut Vec<Found>) {
     let rules = search.rules(start.named);
-    if in_pool() {
+    if pool::in_pool() {
         rayon::in_place_scope_fifo(|scope| walk_in(search, start, &rules, Some(scope), found));
     } else {
         walk_in(search, start, &rules, None, found);

@@ -5,7 +5,6 @@
 
 use buttress_source::{FileId, FileSpan, Finding, PackedImports};
 use indexmap::IndexSet;
-use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use self::batch::{Batch, resolve_all};
@@ -13,6 +12,7 @@ use crate::graph::{Rows, sort_imports};
 use crate::resolve::Resolver;
 use crate::{
     Import, ImportGraph, Module, ModuleId, ModuleKind, ModuleName, ModuleTable, ResolveOptions,
+    pool,
 };
 
 mod batch;
@@ -100,12 +100,7 @@ fn connect(
         }
         sort_imports(&mut batch.imports);
     };
-    let is_pool = crate::in_pool();
-    if is_pool {
-        batches.par_iter_mut().for_each(renumber);
-    } else {
-        batches.iter_mut().for_each(renumber);
-    }
+    pool::for_each(&mut batches, renumber);
     let imports: Vec<_> = batches.into_iter().map(|batch| batch.imports).collect();
     let ends = imports.iter().filter(|batch| !batch.is_empty());
     let ends = ends.map(|batch| (batch[0].importer, batch[batch.len() - 1].importer));
@@ -113,12 +108,7 @@ fn connect(
         return ImportGraph::new(table, imports.into_iter().flatten().collect());
     }
     // The memory of a batch is given back as soon as it is read.
-    let rows = |imports: Vec<Import>| Rows::of(&imports);
-    let rows = if is_pool {
-        imports.into_par_iter().map(rows).collect()
-    } else {
-        imports.into_iter().map(rows).collect()
-    };
+    let rows = pool::map(imports, |imports: Vec<Import>| Rows::of(&imports));
     ImportGraph::of_rows(table, rows)
 }
 

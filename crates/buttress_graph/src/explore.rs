@@ -18,8 +18,6 @@ const ENDURANCE: usize = 1 << 12;
 pub(crate) struct Explorer {
     /// What the present search has seen, and what earlier ones have seen in vain.
     seen: ModuleSet,
-    /// All modules in `seen`.
-    in_vain: Vec<ModuleId>,
     trail: Vec<Step>,
     open: BinaryHeap<(Reverse<u32>, Reverse<usize>)>,
     explored: usize,
@@ -53,7 +51,6 @@ impl Explorer {
     pub(crate) fn new(table: &ModuleTable) -> Self {
         Self {
             seen: ModuleSet::new(table),
-            in_vain: Vec::new(),
             trail: Vec::new(),
             open: BinaryHeap::new(),
             explored: 0,
@@ -62,9 +59,7 @@ impl Explorer {
 
     /// Forgets what was seen, for another question.
     pub(crate) fn forget(&mut self) {
-        for id in self.in_vain.drain(..) {
-            self.seen.remove(id);
-        }
+        self.seen.clear();
         self.explored = 0;
     }
 
@@ -102,8 +97,6 @@ impl Explorer {
             }
         }
         self.explored += self.trail.len();
-        let seen = self.trail.drain(..).map(|step| step.module);
-        self.in_vain.extend(seen);
         None
     }
 

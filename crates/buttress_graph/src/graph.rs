@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use buttress_source::{FileId, ImportKinds, Span};
 
-use crate::{ModuleId, ModuleTable};
+use crate::{ModuleId, ModuleTable, pool};
 
 /// An edge: all imports of one module by another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,11 +84,8 @@ impl ImportGraph {
         let targets: Vec<ModuleId> = targets.copied().collect();
         let modules = table.len();
         let join = |rows: Vec<Rows>| Joined::of(modules, targets.len(), rows);
-        let (joined, (backward, incoming)) = if crate::in_pool() {
-            rayon::join(|| join(rows), || reverse(modules, &targets))
-        } else {
-            (join(rows), reverse(modules, &targets))
-        };
+        let (joined, (backward, incoming)) =
+            pool::join(|| join(rows), || reverse(modules, &targets));
         Self {
             table,
             forward: joined.forward,

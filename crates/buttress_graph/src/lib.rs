@@ -12,6 +12,7 @@
 
 mod build;
 mod chain;
+mod components;
 mod cut;
 mod cycles;
 mod explore;
@@ -25,11 +26,10 @@ mod marks;
 mod name;
 mod pairs;
 mod pattern;
-mod pool;
+pub mod pool;
 mod reach;
 mod resolve;
 mod search;
-mod select;
 mod selection;
 mod selector;
 mod set;
@@ -50,7 +50,6 @@ pub use groups::Groups;
 pub use name::{InvalidModuleName, ModuleName, cmp_names, is_below, is_same_or_below};
 pub use pairs::GroupPairs;
 pub use pattern::{ImportPattern, InvalidImportPattern, find_imports};
-pub use pool::in_pool;
 pub use reach::{Direction, reachable};
 pub use resolve::{ExternalMode, ResolveOptions};
 pub use search::Searcher;

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
+use crate::components::prefixes;
 use crate::groups::{lies_in, merged};
-use crate::select::prefixes;
 use crate::selection::select_all;
 use crate::{
     EdgeId, GraphView, InvalidSelector, ModuleId, ModuleRange, ModuleTable, Selected, Selector,

@@ -1,22 +1,69 @@
-//! Whether there are threads to share work with.
+//! Work shared by the threads of the caller's pool, where there is one.
+//!
+//! Anywhere else rayon would start a global pool of its own, of as many threads as it likes; and that
+//! can fail, which ends the process. So whoever can share work does it through here: how many threads
+//! there are is chosen in one place, by who makes the pool.
+
+use rayon::prelude::*;
 
 /// Whether the caller is on a thread of a rayon pool, which then may be given a share of the work.
-///
-/// Anywhere else rayon would start a global pool of its own, of as many threads as it likes; and that
-/// can fail, which ends the process. So whoever can share work asks here first, and does it alone
-/// where there is no pool: how many threads there are is chosen in one place, by who makes the pool.
 pub fn in_pool() -> bool {
     rayon::current_thread_index().is_some()
+}
+
+/// Does two things, side by side where that can be.
+pub fn join<A: Send, B: Send>(
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if in_pool() {
+        rayon::join(first, second)
+    } else {
+        (first(), second())
+    }
+}
+
+/// Makes something of each of the items, in their order.
+pub fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
+    if in_pool() {
+        items.into_par_iter().map(work).collect()
+    } else {
+        items.into_iter().map(work).collect()
+    }
+}
+
+/// Does something with each of the items.
+pub fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Send + Sync) {
+    if in_pool() {
+        items.par_iter_mut().for_each(work);
+    } else {
+        items.iter_mut().for_each(work);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn install<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2);
+        pool.build().unwrap().install(work)
+    }
+
     #[test]
     fn only_threads_of_a_pool_are_in_one() {
         assert!(!in_pool());
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1);
-        assert!(pool.build().unwrap().install(in_pool));
+        assert!(install(in_pool));
+    }
+
+    #[test]
+    fn the_order_is_that_of_the_items() {
+        let work = || {
+            let mut items = map((0..1_000).collect(), |item: u32| item * 2);
+            for_each(&mut items, |item| *item += 1);
+            join(|| items[999], || items.is_sorted())
+        };
+        assert_eq!(work(), (1_999, true));
+        assert_eq!(install(work), (1_999, true));
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::select::Components;
+use crate::components::Components;
 use crate::selection::select_all;
 use crate::{ModuleId, ModuleRange, ModuleTable};
 

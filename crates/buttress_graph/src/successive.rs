@@ -144,16 +144,12 @@ impl<'v> SuccessiveCuts<'v> {
     fn border(&mut self, query: &ChainQuery<'_>, distance: &Marks) -> Vec<EdgeId> {
         self.good.clear();
         let graph = self.searcher.view.graph();
-        let mut border = self.used.clone();
         loop {
             let explorer = &self.explorer;
             let is_near = |id| query.is_source(id) || explorer.has_seen(id);
-            border.clear();
-            border.extend(
-                self.used.iter().copied().filter(|edge| {
-                    is_near(graph.importer(*edge)) && !is_near(graph.imported(*edge))
-                }),
-            );
+            let enters =
+                |edge: &EdgeId| is_near(graph.importer(*edge)) && !is_near(graph.imported(*edge));
+            let border: Vec<EdgeId> = self.used.iter().copied().filter(enters).collect();
             let mut bad = false;
             for edge in &border {
                 bad |= !self.explorer.has_seen(graph.imported(*edge))

@@ -4,6 +4,7 @@
 
 use buttress_cache::{ContentHash, Trust};
 use buttress_files::{FoundFile, FoundModule};
+use buttress_graph::pool;
 use buttress_source::FileId;
 use rayon::prelude::*;
 
@@ -33,12 +34,8 @@ pub(crate) fn read_few<'c>(
         let stamp = module.file.as_ref()?.stamp()?;
         known.recognise(number, &stamp, trust)
     };
-    let is_pool = rayon::current_thread_index().is_some();
-    let hashes: Vec<Option<ContentHash>> = if is_pool {
-        modules.par_iter().enumerate().map(recognise).collect()
-    } else {
-        modules.iter().enumerate().map(recognise).collect()
-    };
+    let numbered = modules.iter().enumerate().collect();
+    let hashes: Vec<Option<ContentHash>> = pool::map(numbered, recognise);
     let ids = file_ids(modules, settings);
     let files = modules.iter().zip(&ids).zip(&hashes).enumerate();
     let strangers = files.filter_map(|(number, ((module, id), hash))| {
@@ -58,7 +55,7 @@ pub(crate) fn read_few<'c>(
             room.number = *number;
             reader.read(module, file, *id, room)
         };
-    let read: Vec<ReadFile<'c>> = if is_pool {
+    let read: Vec<ReadFile<'c>> = if pool::in_pool() {
         let strangers = strangers.par_iter();
         strangers.map_init(Room::default, read).collect()
     } else {

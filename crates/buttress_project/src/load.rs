@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use buttress_cache::{CacheFolder, Derived};
 use buttress_files::{Discovery, DiscoveryInput, find_modules};
 use buttress_graph::{
-    Built, GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph, rebuild_graph,
+    Built, GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph, pool, rebuild_graph,
 };
 use buttress_imports::WORKER_STACK;
 use buttress_report::GraphStats;
@@ -109,7 +109,7 @@ impl Read {
         let discover = || find_modules(&discovery_input(settings, stamps));
         // What is read from now on is not recognised by its stamp later on, if it is fresh; what was
         // found before is not believed to be anything.
-        let (discovery, begun) = together(discover, || store::begin(settings));
+        let (discovery, begun) = pool::join(discover, || store::begin(settings));
         let store = OnceLock::new();
         let work = Work {
             settings,
@@ -174,13 +174,13 @@ impl<'w, 'c> Work<'w, 'c> {
         let rebuilt = known.as_ref().and_then(|known| {
             let read = self.read(Some(store), Some(known));
             let (built, is_saved) =
-                together(|| self.rebuild(known, &read), || self.save(store, &read));
+                pool::join(|| self.rebuild(known, &read), || self.save(store, &read));
             Some((read, built?, is_saved))
         });
         let known = known.filter(|_| rebuilt.is_some());
         let (read, built, is_saved) = rebuilt.unwrap_or_else(|| {
             let read = self.read(Some(store), None);
-            let (built, is_saved) = together(|| self.build_of(&read), || self.save(store, &read));
+            let (built, is_saved) = pool::join(|| self.build_of(&read), || self.save(store, &read));
             (read, built, is_saved)
         });
         if let Some(entries) =
@@ -254,19 +254,6 @@ impl<'w, 'c> Work<'w, 'c> {
             imports: file.as_ref().and_then(|file| file.content.imports()),
         });
         sources.collect()
-    }
-}
-
-/// Does two things side by side, if the caller is on a thread of a pool: elsewhere rayon would start
-/// one of its own, which can fail.
-fn together<A: Send, B: Send>(
-    first: impl FnOnce() -> A + Send,
-    second: impl FnOnce() -> B + Send,
-) -> (A, B) {
-    if buttress_graph::in_pool() {
-        rayon::join(first, second)
-    } else {
-        (first(), second())
     }
 }
 

@@ -108,7 +108,7 @@ pub(crate) fn read_all<'c>(
         progress.step();
         Some(read)
     };
-    if buttress_graph::in_pool() {
+    if buttress_graph::pool::in_pool() {
         let all = modules.par_iter().zip(&ids).enumerate();
         all.map_init(Room::default, read).collect()
     } else {

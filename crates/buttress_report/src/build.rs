@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use buttress_contracts::{Cycle, Outcome, Violation, ViolationChain};
-use buttress_graph::{EdgeId, ImportGraph, KindFilter, in_pool};
+use buttress_graph::{EdgeId, ImportGraph, KindFilter, pool};
 use buttress_source::{Code, FileId, FileSpan, Finding, Nature, Severity, SourceText};
-use rayon::prelude::*;
 
 use crate::fingerprint::fingerprint;
 use crate::imports::ImportCollector;
@@ -83,7 +82,7 @@ impl<'a> ReportBuilder<'a> {
             .map(|violation| self.violation(code, violation, kinds))
             .collect();
         let imports = &self.imports;
-        for_each(&mut violations, |violation| {
+        pool::for_each(&mut violations, |violation| {
             describe(violation, &header.id, imports);
         });
         let cycles: Vec<_> = (outcome.cycles.iter())
@@ -248,15 +247,6 @@ fn describe(violation: &mut ViolationReport, contract: &str, imports: &ImportCol
     let code = violation.code.as_str();
     violation.fingerprint = fingerprint(&[contract, code, importer, imported, from, to]);
     violation.message = format!("{importer} must not import {imported}");
-}
-
-/// Does something with each of the items, on all threads of the pool if the caller is in one.
-pub(crate) fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Send + Sync) {
-    if in_pool() {
-        items.par_iter_mut().for_each(work);
-    } else {
-        items.iter_mut().for_each(work);
-    }
 }
 
 /// What a finding is said as.

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use buttress_graph::pool;
 use buttress_source::{Code, FileId, Finding, Severity};
 
-use crate::build::{for_each, severity_of, status_of};
+use crate::build::{severity_of, status_of};
 use crate::imports::Collected;
 use crate::{CycleReport, Diagnostic, ImportIx, ImportReport, Report, Sources, ViolationReport};
 
@@ -119,7 +120,7 @@ impl<'a> Draft<'a> {
         }
         let imports = &report.imports;
         for contract in &mut report.contracts {
-            for_each(&mut contract.violations, |violation| {
+            pool::for_each(&mut contract.violations, |violation| {
                 violation.help = removal_help(&violation.cut, imports, shown);
             });
             for cycle in &mut contract.cycles {

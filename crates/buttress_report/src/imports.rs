@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use buttress_graph::{EdgeId, ImportGraph, ImportSite, KindFilter, ModuleId, in_pool};
+use buttress_graph::{EdgeId, ImportGraph, ImportSite, KindFilter, ModuleId, pool};
 use buttress_source::{FileId, SourceText};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{ImportIx, ImportReport, Location, Places, SiteReport, Sources};
@@ -110,15 +109,10 @@ impl Collected {
             .chunk_by(|a, b| a.place.file == b.place.file)
             .collect();
         let imports = &self.imports;
-        let locate = |sites: &&[Site]| {
+        let located = pool::map(files.clone(), |sites| {
             let source = sources.source(sites[0].place.file)?;
             Some(locations(sites, imports, &source))
-        };
-        let located: Vec<Option<Vec<Location>>> = if in_pool() {
-            files.par_iter().map(locate).collect()
-        } else {
-            files.iter().map(locate).collect()
-        };
+        });
         let mut lost = BTreeSet::new();
         for (sites, locations) in files.iter().zip(located) {
             match locations {

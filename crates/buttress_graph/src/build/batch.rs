@@ -5,13 +5,12 @@
 
 use buttress_source::{FileId, FileSpan, Finding, ImportRecord, Span};
 use indexmap::IndexSet;
-use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use super::SourceModule;
 use super::odd::{beyond_root_finding, excluded_finding, unresolved_finding};
 use crate::resolve::{Doubt, Resolver, Target, absolute_module, push_component};
-use crate::{Import, ImportSite, ModuleId, ModuleKind, in_pool};
+use crate::{Import, ImportSite, ModuleId, ModuleKind, pool};
 
 /// Modules in a batch: enough to make numbering externals anew worth it, few enough to share out.
 pub(super) const SIZE: usize = 512;
@@ -48,12 +47,7 @@ pub(super) fn resolve_all(
         }
         work.batch
     };
-    if in_pool() {
-        let batches = modules.par_chunks(SIZE).enumerate();
-        batches.map(resolve).collect()
-    } else {
-        modules.chunks(SIZE).enumerate().map(resolve).collect()
-    }
+    pool::map(modules.chunks(SIZE).enumerate().collect(), resolve)
 }
 
 /// Resolves one module after the other.

@@ -1,13 +1,12 @@
 //! A graph to the bytes of what was resolved for it.
 
 use buttress_source::{FileId, numbers};
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::batch::SIZE;
 use super::earlier::{ODD, Site};
 use super::{Built, SourceModule};
-use crate::{ImportGraph, ModuleId};
+use crate::{ImportGraph, ModuleId, pool};
 
 /// What was resolved for a graph that was built of `modules`, for [`Resolution`](crate::Resolution) to
 /// read. None if the modules are not sorted, or there is too much.
@@ -33,13 +32,8 @@ pub fn pack_resolution(modules: &[SourceModule<'_>], built: &Built) -> Option<Ve
         packer.numbers[id.index()] = number;
     }
     let pack = |(modules, ids): (&[SourceModule<'_>], &[ModuleId])| packer.rows(modules, ids);
-    let rows: Vec<_> = if crate::in_pool() {
-        let chunks = modules.par_chunks(SIZE).zip(internals.par_chunks(SIZE));
-        chunks.map(pack).collect()
-    } else {
-        let chunks = modules.chunks(SIZE).zip(internals.chunks(SIZE));
-        chunks.map(pack).collect()
-    };
+    let chunks = modules.chunks(SIZE).zip(internals.chunks(SIZE));
+    let rows = pool::map(chunks.collect(), pack);
     join(modules.len(), &packer.externals(&externals)?, &rows)
 }
 

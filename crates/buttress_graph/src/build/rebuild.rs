@@ -8,6 +8,7 @@ use super::batch::{Batch, SIZE, Work};
 use super::earlier::{EDGE, Resolution, SITE};
 use super::{Built, SourceModule, sorted, table};
 use crate::graph::Rows;
+use crate::pool::in_pool;
 use crate::resolve::Resolver;
 use crate::{ImportGraph, ModuleId, ResolveOptions, cmp_names};
 
@@ -46,7 +47,7 @@ pub fn rebuild_graph(
     };
     let numbers: Vec<usize> = (0..modules.len()).collect();
     let make_table = || table(modules, earlier.externals.iter().copied(), options);
-    let (table, parts): (_, Option<Vec<Part>>) = if crate::in_pool() {
+    let (table, parts): (_, Option<Vec<Part>>) = if in_pool() {
         let chunks = numbers.par_chunks(SIZE);
         rayon::join(make_table, || {
             chunks.map(|chunk| rebuild.part(chunk)).collect()
