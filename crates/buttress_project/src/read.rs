@@ -89,6 +89,10 @@ impl Content<'_> {
     }
 }
 
+/// So many files in a row are read by one thread. Neighbours are alike, and some take a hundred times as
+/// long as others: of larger shares the last one keeps the other threads waiting.
+const SHARE: usize = 32;
+
 /// Reads the files of all modules that have one, on all threads of the pool that the caller is in.
 pub(crate) fn read_all<'c>(
     modules: &[FoundModule],
@@ -110,7 +114,8 @@ pub(crate) fn read_all<'c>(
     };
     if buttress_graph::pool::in_pool() {
         let all = modules.par_iter().zip(&ids).enumerate();
-        all.map_init(Room::default, read).collect()
+        let shares = all.with_max_len(SHARE);
+        shares.map_init(Room::default, read).collect()
     } else {
         let mut room = Room::default();
         let all = modules.iter().zip(&ids).enumerate();
