@@ -40,9 +40,24 @@ const LENGTH: usize = 68;
 pub struct DerivedKey(u128);
 
 impl DerivedKey {
-    /// Hashes what it depends on.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(XxHash3_128::oneshot(bytes))
+    /// To be told all that it depends on, piece by piece.
+    pub fn hasher() -> KeyHasher {
+        KeyHasher(XxHash3_128::new())
+    }
+}
+
+/// Hashes to a [`DerivedKey`]. How the bytes are cut into pieces makes no difference.
+pub struct KeyHasher(XxHash3_128);
+
+impl KeyHasher {
+    /// Takes in the next piece.
+    pub fn write(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    /// The hash of all pieces.
+    pub fn finish(self) -> DerivedKey {
+        DerivedKey(self.0.finish_128())
     }
 }
 
@@ -122,6 +137,12 @@ mod tests {
     use super::*;
     use crate::{CacheOptions, Trust};
 
+    fn key(of: &[u8]) -> DerivedKey {
+        let mut hasher = DerivedKey::hasher();
+        hasher.write(of);
+        hasher.finish()
+    }
+
     fn cache(folder: &Path, extractor: &str) -> CacheFolder {
         let options = CacheOptions {
             folder: folder.to_owned(),
@@ -136,7 +157,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let keep = cache(folder.path(), "1");
         assert!(keep.derived().is_none());
-        let [key, other] = [b"a", b"b"].map(|bytes| DerivedKey::of(bytes));
+        let [key, other] = [key(b"a"), key(b"b")];
         for body in [&b"one"[..], b"", b"another"] {
             keep.keep_derived(key, body).unwrap();
             let derived = keep.derived().unwrap();
@@ -147,10 +168,20 @@ mod tests {
     }
 
     #[test]
+    fn a_key_does_not_depend_on_the_pieces() {
+        let bytes: Vec<u8> = (0..=255).cycle().take(1_000).collect();
+        for size in [1, 3, 255, 256, 999] {
+            let mut hasher = DerivedKey::hasher();
+            bytes.chunks(size).for_each(|piece| hasher.write(piece));
+            assert_eq!(hasher.finish(), key(&bytes), "pieces of {size}");
+        }
+    }
+
+    #[test]
     fn every_bit_and_every_length_is_watched() {
         let folder = tempfile::tempdir().unwrap();
         let keep = cache(folder.path(), "1");
-        let key = DerivedKey::of(b"a");
+        let key = key(b"a");
         keep.keep_derived(key, b"body").unwrap();
         let path = folder.path().join(FILE);
         let bytes = std::fs::read(&path).unwrap();

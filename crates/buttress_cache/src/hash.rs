@@ -7,28 +7,28 @@ use twox_hash::XxHash3_128;
 /// The XXH3-128 hash of a file's bytes. Two files that differ by chance share one with a probability
 /// of 2⁻¹²⁸; it does not withstand who looks for two that do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ContentHash(u128);
+pub struct ContentHash([u8; 16]);
 
 impl ContentHash {
     /// Hashes the bytes of a file, as they are on disk. O(bytes), several GB a second.
     pub fn of(bytes: &[u8]) -> Self {
-        Self(XxHash3_128::oneshot(bytes))
+        Self(XxHash3_128::oneshot(bytes).to_le_bytes())
     }
 
     /// The hash as bytes.
     pub fn to_bytes(self) -> [u8; 16] {
-        self.0.to_le_bytes()
+        self.0
     }
 
     /// What [`to_bytes`](Self::to_bytes) gave.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(u128::from_le_bytes(bytes))
+        Self(bytes)
     }
 }
 
 impl fmt::Debug for ContentHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ContentHash({:032x})", self.0)
+        write!(f, "ContentHash({:032x})", u128::from_le_bytes(self.0))
     }
 }
 

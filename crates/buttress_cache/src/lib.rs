@@ -123,7 +123,7 @@ mod writer;
 mod tests;
 
 pub use cache::{Cache, CacheFolder, CacheOptions, Record, Trust};
-pub use derived::{Derived, DerivedKey};
+pub use derived::{Derived, DerivedKey, KeyHasher};
 pub use hash::{BlobId, ContentHash};
 pub use problem::{Problem, ProblemKind};
 pub use seen::Seen;

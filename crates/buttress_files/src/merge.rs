@@ -11,9 +11,11 @@ use crate::walk::Found;
 /// Sorts what was found and keeps one module of each name: a file before a namespace package, and
 /// the file of the first source root before others.
 pub(crate) fn merge(mut found: Vec<Found>, findings: &mut Vec<Finding>) -> Vec<FoundModule> {
-    if !found.is_sorted_by(|a, b| order(a, b).is_le()) {
-        found.sort_by(order);
+    // As a rule there is one root package in one place. This way the memory is used again.
+    if found.is_sorted_by(|a, b| a.module.name < b.module.name) {
+        return found.into_iter().map(|found| found.module).collect();
     }
+    found.sort_by(order);
     let mut modules: Vec<FoundModule> = Vec::with_capacity(found.len());
     let mut twice: Vec<Twice> = Vec::new();
     for Found { module: found, .. } in found {

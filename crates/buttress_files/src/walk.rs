@@ -296,6 +296,8 @@ impl Walk<'_, '_, '_> {
 
     /// Hands over what was found, a folder before what is in it.
     fn hand_over(&mut self, top: Option<Item>) {
+        let items = self.visits.iter().map(|visit| visit.items.len() + 1);
+        self.found.reserve(items.sum());
         let mut open = vec![Vec::from_iter(top).into_iter()];
         while let Some(items) = open.last_mut() {
             match items.next() {

@@ -8,6 +8,7 @@ use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
 use self::batch::{Batch, resolve_all};
+use self::ranks::Ranks;
 use crate::graph::{Rows, sort_imports};
 use crate::resolve::Resolver;
 use crate::{
@@ -19,6 +20,7 @@ mod batch;
 mod earlier;
 mod odd;
 mod pack;
+mod ranks;
 mod rebuild;
 
 pub use earlier::Resolution;
@@ -79,20 +81,21 @@ fn connect(
     mut batches: Vec<Batch>,
     options: &ResolveOptions<'_>,
 ) -> ImportGraph {
-    let names = batches.iter().flat_map(|batch| &batch.externals);
-    let externals: IndexSet<&str, FxBuildHasher> = names.map(AsRef::as_ref).collect();
-    let table = table(modules, externals.iter().copied(), options);
-    // Every name is in the table, as it was put there just now.
-    let id = |name: &str| table.id(name).unwrap_or(ModuleId::from_index(0));
-    let module_ids: Vec<_> = modules
-        .iter()
-        .map(|module| id(module.name.as_str()))
-        .collect();
-    let renumber = |batch: &mut Batch| {
-        let external_ids: Vec<_> = batch.externals.iter().map(|name| id(name)).collect();
-        let known = |number: ModuleId| match number.index().checked_sub(module_ids.len()) {
-            None => module_ids[number.index()],
-            Some(external) => external_ids[external],
+    let mut externals: IndexSet<&str, FxBuildHasher> = IndexSet::default();
+    let numbers = batches.iter().map(|batch| {
+        let names = batch.externals.iter();
+        let numbers = names.map(|name| modules.len() + externals.insert_full(name).0);
+        numbers.collect()
+    });
+    let numbers: Vec<Vec<usize>> = numbers.collect();
+    let names = modules.iter().map(|module| module.name.as_str());
+    let names: Vec<&str> = names.chain(externals.iter().copied()).collect();
+    let ranks = Ranks::sorted(&names);
+    let table = table(modules, &names[modules.len()..], &ranks, options);
+    let renumber = |(batch, externals): (&mut Batch, &Vec<usize>)| {
+        let known = |number: ModuleId| match number.index().checked_sub(modules.len()) {
+            None => ranks.ids[number.index()],
+            Some(external) => ranks.ids[externals[external]],
         };
         for import in &mut batch.imports {
             import.importer = known(import.importer);
@@ -100,7 +103,7 @@ fn connect(
         }
         sort_imports(&mut batch.imports);
     };
-    pool::for_each(&mut batches, renumber);
+    pool::map(batches.iter_mut().zip(&numbers).collect(), renumber);
     let imports: Vec<_> = batches.into_iter().map(|batch| batch.imports).collect();
     let ends = imports.iter().filter(|batch| !batch.is_empty());
     let ends = ends.map(|batch| (batch[0].importer, batch[batch.len() - 1].importer));
@@ -112,23 +115,26 @@ fn connect(
     ImportGraph::of_rows(table, rows)
 }
 
-/// Modules first: because of equal names the first is kept.
-fn table<'n>(
+/// The modules and externals in their order. An external of a module's name is that module.
+fn table(
     modules: &[SourceModule<'_>],
-    externals: impl Iterator<Item = &'n str>,
+    externals: &[&str],
+    ranks: &Ranks,
     options: &ResolveOptions<'_>,
 ) -> ModuleTable {
-    let modules = modules.iter().map(|module| {
+    let rows = ranks.order.iter().map(|number| {
+        let number = *number as usize;
+        let Some(module) = modules.get(number) else {
+            return (externals[number - modules.len()], Module::EXTERNAL);
+        };
         let row = Module {
             kind: module.kind,
             file: module.file,
         };
-        (module.name.as_str().into(), row)
+        (module.name.as_str(), row)
     });
-    let externals = externals.map(|name| (name.into(), Module::EXTERNAL));
     let roots = options.roots.iter().map(|root| root.as_str().into());
-    ModuleTable::new(modules.chain(externals).collect(), roots.collect())
-        .with_externals(options.external)
+    ModuleTable::of_sorted(rows, roots.collect()).with_externals(options.external)
 }
 
 #[cfg(test)]

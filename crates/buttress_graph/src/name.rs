@@ -100,7 +100,7 @@ pub fn cmp_names(a: &str, b: &str) -> Ordering {
 /// words are compared as long as they can be.
 fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     const WORD: usize = size_of::<u64>();
-    let words = a.chunks_exact(WORD).zip(b.chunks_exact(WORD));
+    let words = a.as_chunks::<WORD>().0.iter().zip(b.as_chunks::<WORD>().0);
     let same = WORD * words.take_while(|(a, b)| a == b).count();
     let rest = a[same..].iter().zip(&b[same..]);
     same + rest.take_while(|(a, b)| a == b).count()

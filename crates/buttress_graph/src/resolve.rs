@@ -5,7 +5,7 @@
 //! is exactly one such step, and an import of a module is no import of the packages above it.
 
 use buttress_source::ImportRecord;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::ModuleName;
 
@@ -119,15 +119,18 @@ impl<'a> Resolver<'a> {
         modules: impl Iterator<Item = &'a str>,
         options: &ResolveOptions<'a>,
     ) -> Self {
-        let mut known = FxHashMap::default();
         let names: Vec<&str> = modules.collect();
+        let mut known = FxHashMap::with_capacity_and_hasher(names.len(), FxBuildHasher);
         for (number, name) in (0..).zip(&names) {
             known.entry(*name).or_insert(Known {
                 number,
                 has_children: false,
             });
         }
-        for parent in names.iter().filter_map(|name| parent_of(name)) {
+        let mut parents: Vec<&str> = names.iter().filter_map(|name| parent_of(name)).collect();
+        // Modules are sorted as a rule, and siblings stand together.
+        parents.dedup();
+        for parent in parents {
             if let Some(parent) = known.get_mut(parent) {
                 parent.has_children = true;
             }

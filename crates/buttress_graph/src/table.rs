@@ -3,8 +3,6 @@
 use std::ops::Range;
 
 use buttress_source::FileId;
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 
 use crate::ExternalMode;
 use crate::name::{cmp_names, is_below, is_same_or_below};
@@ -126,10 +124,14 @@ impl From<ModuleId> for ModuleRange {
 
 /// All modules of a run, internal and external, sorted by name, component by component.
 ///
-/// Look-up by name is O(1), by prefix O(log modules).
+/// Look-up by name or prefix is O(log modules).
 #[derive(Debug, Clone, Default)]
 pub struct ModuleTable {
-    modules: IndexMap<Box<str>, Module, FxBuildHasher>,
+    /// All names, one after the other.
+    text: String,
+    /// Where in `text` the name of each module ends.
+    ends: Vec<usize>,
+    modules: Vec<Module>,
     roots: Vec<Box<str>>,
     externals: ExternalMode,
 }
@@ -142,12 +144,29 @@ impl ModuleTable {
         let mut sorted = modules;
         sorted.sort_by(|(a, _), (b, _)| cmp_names(a, b));
         sorted.dedup_by(|(later, _), (first, _)| later == first);
-        let modules = sorted.into_iter().collect();
-        Self {
-            modules,
+        let sorted = sorted.iter().map(|(name, module)| (name.as_ref(), *module));
+        Self::of_sorted(sorted, roots)
+    }
+
+    /// The table of modules that are sorted, no name twice.
+    pub(crate) fn of_sorted<'n>(
+        modules: impl ExactSizeIterator<Item = (&'n str, Module)>,
+        roots: Vec<Box<str>>,
+    ) -> Self {
+        let mut table = Self {
+            text: String::new(),
+            ends: Vec::with_capacity(modules.len()),
+            modules: Vec::with_capacity(modules.len()),
             roots,
             externals: ExternalMode::Full,
+        };
+        for (name, module) in modules {
+            table.text.push_str(name);
+            table.ends.push(table.text.len());
+            table.modules.push(module);
         }
+        table.text.shrink_to_fit();
+        table
     }
 
     /// The same table, of a graph whose externals are named in this way.
@@ -205,14 +224,19 @@ impl ModuleTable {
 
     /// The module of this exact name.
     pub fn id(&self, name: &str) -> Option<ModuleId> {
-        self.modules.get_index_of(name).map(ModuleId::from_index)
+        let id = self.first_from(name);
+        let is_it = id.index() < self.len() && self.name(id) == name;
+        is_it.then_some(id)
     }
 
     /// The name of a module.
     pub fn name(&self, id: ModuleId) -> &str {
-        self.modules
-            .get_index(id.index())
-            .map_or("", |(name, _)| name)
+        let index = id.index();
+        let Some(&end) = self.ends.get(index) else {
+            return "";
+        };
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.text[start..end]
     }
 
     /// What is known about a module.
@@ -227,12 +251,12 @@ impl ModuleTable {
 
     /// All modules in name order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ModuleId> + ExactSizeIterator {
-        (0..self.modules.len()).map(ModuleId::from_index)
+        self.range().iter()
     }
 
     /// All names in order.
     pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
-        self.modules.keys().map(AsRef::as_ref)
+        self.ids().map(|id| self.name(id))
     }
 
     /// The module called `prefix`, if there is one, and everything below that name.
@@ -240,13 +264,26 @@ impl ModuleTable {
     /// The prefix need not be a module itself: `django` gives a range when only `django.forms` is
     /// imported.
     pub fn subtree(&self, prefix: &str) -> ModuleRange {
-        let keys = self.modules.as_slice();
-        let start = keys.partition_point(|name, _| cmp_names(name, prefix).is_lt());
         let rest = ModuleRange {
-            start: ModuleId::from_index(start).0,
+            start: self.first_from(prefix).0,
             end: self.range().end,
         };
         self.leading(rest, prefix)
+    }
+
+    /// The first module that does not sort before `name`; the number of modules if all do.
+    fn first_from(&self, name: &str) -> ModuleId {
+        let all = self.range();
+        let (mut low, mut high) = (all.start, all.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if cmp_names(self.name(ModuleId(middle)), name).is_lt() {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        ModuleId(low)
     }
 
     /// All modules.

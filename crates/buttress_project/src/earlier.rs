@@ -12,7 +12,7 @@ use crate::Settings;
 use crate::read::{Content, ReadFile};
 
 /// The version of what is kept. Raise it with every change to it, here or in a [`Resolution`].
-const LAYOUT: u8 = 1;
+const LAYOUT: u8 = 2;
 
 /// What is kept of a module: the hash of the content that it was resolved from, the stamp by which that
 /// is recognised, and whether the cache of imports does not know it.
@@ -121,7 +121,8 @@ impl Entry {
     fn of(file: &ReadFile<'_>, folder: &CacheFolder, was: Option<Self>) -> Self {
         let seen = match &file.content {
             Content::Unknown => return NOTHING,
-            Content::Extracted(_, proof) => folder.seen(&proof.stamp),
+            Content::Extracted(_, None) => Seen::NEVER,
+            Content::Extracted(_, Some(proof)) => folder.seen(&proof.stamp),
             Content::Resolved(None) => return was.unwrap_or(NOTHING),
             Content::Resolved(Some(stamp)) => folder.seen(stamp),
             Content::Cached(known) => match &known.news {
@@ -148,11 +149,12 @@ pub(crate) fn key<'n>(
     options: &ResolveOptions<'_>,
     settings: &Settings,
 ) -> DerivedKey {
-    let mut bytes = vec![LAYOUT];
+    let mut hasher = DerivedKey::hasher();
+    hasher.write(&[LAYOUT]);
     let mut tell = |tag: u8, name: &str| {
-        bytes.extend_from_slice(name.as_bytes());
+        hasher.write(name.as_bytes());
         // No name has such a byte.
-        bytes.extend([0xff, tag]);
+        hasher.write(&[0xff, tag]);
     };
     for (name, kind) in modules {
         tell(kind as u8, name.as_str());
@@ -165,7 +167,7 @@ pub(crate) fn key<'n>(
     tell(0x20 + options.external as u8, "");
     tell(0x30 + u8::from(options.report_unresolved), "");
     tell(0x40 + u8::from(settings.strict), "");
-    DerivedKey::of(&bytes)
+    hasher.finish()
 }
 
 /// What is to be kept of each module; none if that is what `earlier` has already. `is_short` says that

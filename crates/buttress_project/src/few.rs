@@ -47,13 +47,15 @@ pub(crate) fn read_few<'c>(
     if strangers.len() + known.behind() > few {
         return None;
     }
-    progress.begin(Stage::Read, Some(ids.iter().flatten().count()));
+    progress.begin(Stage::Read, Some(strangers.len()));
     let reader = Reader::new(settings, None, Some(known), 0);
     let read =
         |room: &mut Room,
          (number, module, file, id): &(usize, &FoundModule, &FoundFile, FileId)| {
             room.number = *number;
-            reader.read(module, file, *id, room)
+            let read = reader.read(module, file, *id, room);
+            progress.step();
+            read
         };
     let read: Vec<ReadFile<'c>> = if pool::in_pool() {
         let strangers = strangers.par_iter();
@@ -65,7 +67,6 @@ pub(crate) fn read_few<'c>(
     let mut read = read.into_iter();
     let all = ids.iter().zip(hashes).map(|(id, hash)| {
         let id = (*id)?;
-        progress.step();
         match hash {
             None => read.next(),
             hash => Some(ReadFile {

@@ -125,14 +125,16 @@ impl Read {
         findings.extend(discovery.findings.iter().cloned());
         findings.extend(read.iter().flatten().flat_map(|file| file.findings.clone()));
         findings.extend(built.findings);
-        let files = discovery.modules.into_iter().zip(read);
-        let python = files.filter_map(|(module, read)| {
-            Some(PythonFile {
-                file: module.file?,
-                hash: read?.hash,
-            })
-        });
-        let files = FileTable::new(&settings.config_files, python.collect());
+        // What was read of the files is let go on all threads.
+        let hash = |read: Option<ReadFile<'_>>| read.and_then(|read| read.hash);
+        let hashes = pool::map(read, hash);
+        let mut python = Vec::with_capacity(hashes.len());
+        let files = discovery.modules.into_iter().zip(hashes);
+        python.extend(files.filter_map(|(module, hash)| {
+            let file = module.file?;
+            Some(PythonFile { file, hash })
+        }));
+        let files = FileTable::new(&settings.config_files, python);
         sort_findings(&mut findings, &files);
         Self {
             files,

@@ -30,12 +30,13 @@ pub(crate) struct ReadFile<'c> {
 pub(crate) enum Content<'c> {
     /// Nothing: it could not be read, decoded or parsed.
     Unknown,
-    /// What its bytes say.
-    Extracted(FileImports, Proof),
+    /// What its bytes say, and by what it can be recognised later on if there is a cache. In boxes, as
+    /// in most runs almost no file is read, and there may be a hundred thousand.
+    Extracted(Box<FileImports>, Option<Box<Proof>>),
     /// An earlier run resolved its imports, and there is nothing to say of it. With its stamp, if it had
     /// to be read to know that.
-    Resolved(Option<Stamp>),
-    /// What the cache says. Apart, so that files without are small: there may be a hundred thousand.
+    Resolved(Option<Box<Stamp>>),
+    /// What the cache says.
     Cached(Box<Recalled<'c>>),
 }
 
@@ -300,7 +301,7 @@ impl<'s, 'c> Reader<'s, 'c> {
         read.hash = Some(hash);
         let earlier = self.earlier.filter(|_| self.cache.is_none());
         if earlier.is_some_and(|earlier| earlier.knows_all(room.number, hash)) {
-            read.content = Content::Resolved(Some(proof.stamp));
+            read.content = Content::Resolved(Some(Box::new(proof.stamp)));
             return Ok(());
         }
         let key = room.shown.as_bytes();
@@ -312,7 +313,9 @@ impl<'s, 'c> Reader<'s, 'c> {
             return Ok(());
         }
         let imports = self.parse(&mut room.bytes, &room.shown, &mut read.findings)?;
-        read.content = Content::Extracted(imports, proof);
+        let is_kept = self.cache.is_some() || self.earlier.is_some();
+        let proof = is_kept.then(|| Box::new(proof));
+        read.content = Content::Extracted(Box::new(imports), proof);
         Ok(())
     }
 

@@ -88,7 +88,7 @@ fn write(
             continue;
         };
         match (&read.content, read.hash) {
-            (Content::Extracted(imports, proof), Some(hash)) => {
+            (Content::Extracted(imports, Some(proof)), Some(hash)) => {
                 let fresh = Fresh {
                     stamp: proof.stamp,
                     hash,

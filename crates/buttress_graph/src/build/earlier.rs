@@ -6,6 +6,7 @@
 //! | 4, 4, 4 | numbers of modules and externals; length of the externals' names |
 //! | 4 each | of an external: how many modules import it |
 //! | 4 each | of an external: where its name ends |
+//! | 4 each | of an external: its id |
 //! | … | the names, in order |
 //! | 4 each | of a module: where its row ends; the highest bit says that something in it was odd |
 //! | … | the rows |
@@ -16,6 +17,7 @@
 
 use buttress_source::{FileId, ImportKinds, Span, numbers};
 
+use super::ranks::Ranks;
 use crate::graph::Rows;
 use crate::{ImportSite, ModuleId};
 
@@ -33,6 +35,8 @@ pub struct Resolution<'a> {
     pub(super) externals: Vec<&'a str>,
     /// How many modules import each.
     pub(super) importers: Vec<u32>,
+    /// The id of each, which says where it stands among the modules.
+    ids: &'a [[u8; 4]],
     ends: &'a [[u8; 4]],
     rows: &'a [u8],
 }
@@ -48,17 +52,24 @@ impl<'a> Resolution<'a> {
             return None;
         }
         let (importers, rest) = rest.split_at_checked(count)?;
-        let (ends, _) = rest.split_at_checked(count)?;
-        let rest = bytes.get((head.len() + 2 * count).checked_mul(4)?..)?;
+        let (ends, rest) = rest.split_at_checked(count)?;
+        let (ids, _) = rest.split_at_checked(count)?;
+        let rest = bytes.get((head.len() + 3 * count).checked_mul(4)?..)?;
         let (text, rest) = rest.split_at_checked(text)?;
         let externals = names(str::from_utf8(text).ok()?, ends)?;
         let (ends, rows) = rest.split_at_checked(modules.checked_mul(4)?)?;
         Some(Self {
             externals,
             importers: importers.iter().copied().map(u32::from_le_bytes).collect(),
+            ids,
             ends: ends.as_chunks().0,
             rows,
         })
+    }
+
+    /// The order of so many modules and the externals; none if it is damaged.
+    pub(super) fn ranks(&self, modules: usize) -> Option<Ranks> {
+        Ranks::known(modules, self.ids.iter().copied().map(u32::from_le_bytes))
     }
 
     /// Whether the imports of the module of this number need not be resolved again, if its file is

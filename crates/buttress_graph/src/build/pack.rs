@@ -80,8 +80,9 @@ impl Packer<'_> {
         }
     }
 
-    /// How many modules import each of the externals, where its name ends, and the names.
-    fn externals(&self, externals: &[ModuleId]) -> Option<(Vec<u32>, Vec<u32>, String)> {
+    /// What is kept of the externals: how many modules import each, where its name ends, its id; and
+    /// the names.
+    fn externals(&self, externals: &[ModuleId]) -> Option<([Vec<u32>; 3], String)> {
         let (mut importers, mut ends, mut text) = (Vec::new(), Vec::new(), String::new());
         for external in externals {
             let count = self.graph.incoming(*external).len();
@@ -89,23 +90,25 @@ impl Packer<'_> {
             text.push_str(self.graph.table().name(*external));
             ends.push(u32::try_from(text.len()).ok()?);
         }
-        Some((importers, ends, text))
+        let ids = externals.iter().map(|id| id.0).collect();
+        Some(([importers, ends, ids], text))
     }
 }
 
 fn join(
     modules: usize,
-    (importers, name_ends, text): &(Vec<u32>, Vec<u32>, String),
+    (externals, text): &([Vec<u32>; 3], String),
     rows: &[Packed],
 ) -> Option<Vec<u8>> {
     let length: usize = rows.iter().map(|rows| rows.bytes.len()).sum();
-    let fixed = 4 * (3 + 2 * importers.len() + modules);
+    let count = externals[0].len();
+    let fixed = 4 * (3 + 3 * count + modules);
     let mut out = Vec::with_capacity(fixed + text.len() + length);
     let mut number = |number: u32| out.extend(number.to_le_bytes());
-    for count in [modules, importers.len(), text.len()] {
+    for count in [modules, count, text.len()] {
         number(u32::try_from(count).ok()?);
     }
-    importers.iter().chain(name_ends).for_each(|n| number(*n));
+    externals.iter().flatten().for_each(|n| number(*n));
     out.extend_from_slice(text.as_bytes());
     let mut end = 0;
     for (length, is_odd) in rows.iter().flat_map(|rows| &rows.modules) {

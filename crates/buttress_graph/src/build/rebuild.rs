@@ -10,11 +10,11 @@ use super::{Built, SourceModule, sorted, table};
 use crate::graph::Rows;
 use crate::pool::in_pool;
 use crate::resolve::Resolver;
-use crate::{ImportGraph, ModuleId, ResolveOptions, cmp_names};
+use crate::{ImportGraph, ModuleId, ResolveOptions};
 
 /// Builds what [`build_graph`](crate::build_graph) would build, with the help of what an earlier run
-/// with the same modules, kinds and options resolved. Of a module that is `unchanged`, the imports
-/// are not looked at; the earlier run must [know](Resolution::knows) it.
+/// with the same modules in the same order, the same kinds and options resolved. Of a module that is
+/// `unchanged`, the imports are not looked at; the earlier run must [know](Resolution::knows) it.
 ///
 /// None if the whole graph has to be built: if an external is imported for the first time or no
 /// longer, or anything is not as it should be. O(modules + sites), and as much as before for what
@@ -25,7 +25,7 @@ pub fn rebuild_graph(
     earlier: &Resolution<'_>,
     options: &ResolveOptions<'_>,
 ) -> Option<Built> {
-    let ids = ids(modules, &earlier.externals)?;
+    let ranks = earlier.ranks(modules.len())?;
     let names = modules.iter().map(|module| module.name.as_str());
     let is_changed = unchanged.contains(&false);
     let resolver = is_changed.then(|| Resolver::new(names, options));
@@ -34,7 +34,7 @@ pub fn rebuild_graph(
         unchanged,
         earlier,
         options,
-        ids,
+        ids: &ranks.ids,
         resolver,
         externals: if is_changed {
             (0..)
@@ -46,7 +46,7 @@ pub fn rebuild_graph(
         },
     };
     let numbers: Vec<usize> = (0..modules.len()).collect();
-    let make_table = || table(modules, earlier.externals.iter().copied(), options);
+    let make_table = || table(modules, &earlier.externals, &ranks, options);
     let (table, parts): (_, Option<Vec<Part>>) = if in_pool() {
         let chunks = numbers.par_chunks(SIZE);
         rayon::join(make_table, || {
@@ -73,40 +73,13 @@ pub fn rebuild_graph(
     })
 }
 
-/// The ids of modules and externals in the table of both; none unless each is sorted and no name is
-/// there twice.
-fn ids(modules: &[SourceModule<'_>], externals: &[&str]) -> Option<Vec<ModuleId>> {
-    let names = || modules.iter().map(|module| module.name.as_str());
-    let ascends = |a: &&str, b: &&str| cmp_names(a, b).is_lt();
-    if !names().is_sorted_by(ascends) || !externals.is_sorted_by(ascends) {
-        return None;
-    }
-    let mut ids = Vec::with_capacity(modules.len() + externals.len());
-    let mut before = 0;
-    for (number, name) in names().enumerate() {
-        let later = |external: &&&str| cmp_names(external, name).is_lt();
-        before += externals[before..].iter().take_while(later).count();
-        if externals.get(before) == Some(&name) {
-            return None;
-        }
-        ids.push(ModuleId::from_index(number + before));
-    }
-    let mut before = 0;
-    for (number, external) in externals.iter().enumerate() {
-        let rest = &modules[before..];
-        before += rest.partition_point(|module| cmp_names(module.name.as_str(), external).is_lt());
-        ids.push(ModuleId::from_index(number + before));
-    }
-    Some(ids)
-}
-
 struct Rebuild<'r, 'a> {
     modules: &'r [SourceModule<'a>],
     unchanged: &'r [bool],
     earlier: &'r Resolution<'r>,
     options: &'r ResolveOptions<'r>,
     /// The ids of modules, then of externals.
-    ids: Vec<ModuleId>,
+    ids: &'r [ModuleId],
     /// There if anything has changed.
     resolver: Option<Resolver<'r>>,
     /// The numbers of the externals among themselves, if anything has changed.
@@ -131,7 +104,7 @@ impl Rebuild<'_, '_> {
         for &number in numbers {
             if *self.unchanged.get(number)? {
                 let file = self.modules[number].file;
-                (self.earlier).add_row(number, file, &self.ids, &mut part.rows)?;
+                (self.earlier).add_row(number, file, self.ids, &mut part.rows)?;
             } else {
                 self.resolve(number, &mut part)?;
             }
@@ -173,7 +146,7 @@ impl Rebuild<'_, '_> {
         // Its file has a number today, whatever it had then.
         let mut before = Rows::default();
         let file = module.file.or(Some(buttress_source::FileId(0)));
-        self.earlier.add_row(number, file, &self.ids, &mut before)?;
+        self.earlier.add_row(number, file, self.ids, &mut before)?;
         part.before.extend(self.externals_of(&before));
         Some(())
     }
