@@ -104,8 +104,6 @@ struct Visit {
     in_package: bool,
     /// Whether a module was found in or below it.
     has_python: bool,
-    /// What it is itself, once that is settled.
-    module: Option<FoundModule>,
     /// What was found in it, by name.
     items: Vec<Item>,
 }
@@ -154,7 +152,6 @@ impl Walk<'_, '_, '_> {
             init: None,
             in_package: self.is_in_package(above),
             has_python: false,
-            module: None,
             items: Vec::new(),
         });
         Some(Item::Folder(self.visits.len() - 1))
@@ -263,7 +260,7 @@ impl Walk<'_, '_, '_> {
         false
     }
 
-    /// Decides for every folder whether it is a module, and of which file.
+    /// Decides for every folder whether it is a module.
     fn settle(&mut self) {
         for index in (0..self.visits.len()).rev() {
             let visit = &self.visits[index];
@@ -276,21 +273,6 @@ impl Walk<'_, '_, '_> {
             if let Some(above) = above {
                 self.visits[above].has_python = true;
             }
-            let visit = &mut self.visits[index];
-            let beside = (visit.beside.take(), ModuleKind::Module);
-            let init = (visit.init.take(), ModuleKind::Package);
-            let order = match self.search.layout {
-                Layout::Python => [init, beside],
-                Layout::Grimp => [beside, init],
-            };
-            let file = order
-                .into_iter()
-                .find_map(|(file, kind)| Some((file?, kind)));
-            let name = || visit.name.clone();
-            visit.module = match file {
-                Some((file, kind)) => Some(module(name(), kind, Some(file))),
-                None => has_python.then(|| module(name(), ModuleKind::Namespace, None)),
-            };
         }
     }
 
@@ -308,7 +290,7 @@ impl Walk<'_, '_, '_> {
                 Some(Item::Folder(visit)) => {
                     let visit = &mut self.visits[visit];
                     open.push(mem::take(&mut visit.items).into_iter());
-                    if let Some(module) = visit.module.take() {
+                    if let Some(module) = visit.take_module(self.search.layout) {
                         self.add(module);
                     }
                 }
@@ -321,6 +303,23 @@ impl Walk<'_, '_, '_> {
             module,
             source_root: self.source_root,
         });
+    }
+}
+
+impl Visit {
+    /// What the folder is itself: a package, a module beside it, or a namespace of what is below.
+    fn take_module(&mut self, layout: Layout) -> Option<FoundModule> {
+        let beside = (self.beside.take(), ModuleKind::Module);
+        let init = (self.init.take(), ModuleKind::Package);
+        let order = match layout {
+            Layout::Python => [init, beside],
+            Layout::Grimp => [beside, init],
+        };
+        let mut files = order.into_iter();
+        let file = files.find_map(|(file, kind)| Some((kind, Some(file?))));
+        let namespace = self.has_python.then_some((ModuleKind::Namespace, None));
+        let (kind, file) = file.or(namespace)?;
+        Some(module(self.name.clone(), kind, file))
     }
 }
 

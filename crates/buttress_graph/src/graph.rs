@@ -203,7 +203,7 @@ impl Rows {
     /// The rows of imports that are sorted.
     pub(crate) fn of(imports: &[Import]) -> Self {
         let mut rows = Self::default();
-        rows.sites.reserve_exact(imports.len());
+        rows.reserve(imports.len(), imports.len());
         rows.add(imports);
         rows
     }

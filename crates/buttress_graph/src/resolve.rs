@@ -127,13 +127,15 @@ impl<'a> Resolver<'a> {
                 has_children: false,
             });
         }
-        let mut parents: Vec<&str> = names.iter().filter_map(|name| parent_of(name)).collect();
-        // Modules are sorted as a rule, and siblings stand together.
-        parents.dedup();
-        for parent in parents {
-            if let Some(parent) = known.get_mut(parent) {
-                parent.has_children = true;
+        let mut last = None;
+        for parent in names.iter().map(|name| parent_of(name)) {
+            // Modules are sorted as a rule, and siblings stand together.
+            if parent != last
+                && let Some(known) = parent.and_then(|parent| known.get_mut(parent))
+            {
+                known.has_children = true;
             }
+            last = parent;
         }
         let named = options.excluded.iter().chain(options.roots);
         let mut tops: Vec<_> = named.map(|name| top(name.as_str())).collect();

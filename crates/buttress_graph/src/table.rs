@@ -150,11 +150,11 @@ impl ModuleTable {
 
     /// The table of modules that are sorted, no name twice.
     pub(crate) fn of_sorted<'n>(
-        modules: impl ExactSizeIterator<Item = (&'n str, Module)>,
+        modules: impl ExactSizeIterator<Item = (&'n str, Module)> + Clone,
         roots: Vec<Box<str>>,
     ) -> Self {
         let mut table = Self {
-            text: String::new(),
+            text: String::with_capacity(modules.clone().map(|(name, _)| name.len()).sum()),
             ends: Vec::with_capacity(modules.len()),
             modules: Vec::with_capacity(modules.len()),
             roots,
@@ -165,7 +165,6 @@ impl ModuleTable {
             table.ends.push(table.text.len());
             table.modules.push(module);
         }
-        table.text.shrink_to_fit();
         table
     }
 

@@ -15,6 +15,7 @@ mod load;
 mod paths;
 mod read;
 mod settings;
+mod spare;
 mod store;
 mod why;
 

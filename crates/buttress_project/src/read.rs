@@ -15,6 +15,7 @@ use buttress_source::{
 use rayon::prelude::*;
 
 use crate::earlier::Earlier;
+use crate::spare::{Spare, Taken};
 use crate::{Progress, Settings, Stage};
 
 /// What reading one file gave.
@@ -116,7 +117,9 @@ pub(crate) fn read_all<'c>(
     if buttress_graph::pool::in_pool() {
         let all = modules.par_iter().zip(&ids).enumerate();
         let shares = all.with_max_len(SHARE);
-        shares.map_init(Room::default, read).collect()
+        let spare = Spare::<Room>::default();
+        let read = |room: &mut Taken<'_, Room>, file| read(room, file);
+        shares.map_init(|| spare.take(), read).collect()
     } else {
         let mut room = Room::default();
         let all = modules.iter().zip(&ids).enumerate();

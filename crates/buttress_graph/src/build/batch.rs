@@ -3,7 +3,7 @@
 //! A batch numbers the externals it meets by itself; the numbers of all batches are brought together
 //! afterwards, in the order of the modules, so that the graph does not depend on the threads.
 
-use buttress_source::{FileId, FileSpan, Finding, ImportRecord, Span};
+use buttress_source::{FileId, FileSpan, Finding, ImportRecord, PackedImports, Span};
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
@@ -41,6 +41,9 @@ pub(super) fn resolve_all(
             modules: modules_in_all,
             batch: Batch::default(),
         };
+        let imports = modules.iter().filter_map(|module| module.imports);
+        let count = imports.map(PackedImports::len).sum();
+        work.batch.imports.reserve_exact(count);
         let first = u32::try_from(number * SIZE).unwrap_or(u32::MAX);
         for (number, module) in (first..).zip(modules) {
             work.add_imports(number, module);
