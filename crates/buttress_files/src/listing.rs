@@ -137,7 +137,7 @@ fn list<'s>(
     let children = std::mem::take(&mut folder.children);
     let children = children.into_iter().filter_map(|child| {
         // None for a name with an empty component, which no entry can give.
-        let name = join(&step.name, &child.name)?;
+        let name = step.name.child(&child.name)?;
         let below = |name| Step {
             at: Arc::new(step.at.below(&child.name)),
             name,
@@ -160,12 +160,4 @@ fn list<'s>(
         children: children.collect(),
         folder,
     })
-}
-
-/// The name of a module in a package.
-fn join(package: &ModuleName, name: &str) -> Option<ModuleName> {
-    let package = package.as_str();
-    let mut joined = String::with_capacity(package.len() + 1 + name.len());
-    joined.extend([package, ".", name]);
-    joined.try_into().ok()
 }

@@ -55,8 +55,8 @@ pub struct Built {
 /// The order of `modules` does not matter; sorted, they cost less. O(names + imports · log imports).
 /// Runs on all threads of the rayon pool that the caller is in.
 pub fn build_graph(modules: &[SourceModule<'_>], options: &ResolveOptions<'_>) -> Built {
-    let names = modules.iter().map(|module| module.name.as_str());
-    let resolver = Resolver::new(names, options);
+    let names = names_of(modules);
+    let resolver = Resolver::new(&names, options);
     let mut batches = resolve_all(modules, &resolver, options.report_unresolved);
     drop(resolver);
     let findings = batches
@@ -64,9 +64,13 @@ pub fn build_graph(modules: &[SourceModule<'_>], options: &ResolveOptions<'_>) -
         .flat_map(|batch| std::mem::take(&mut batch.findings));
     let findings = findings.collect();
     Built {
-        graph: connect(modules, batches, options),
+        graph: connect(modules, names, batches, options),
         findings: sorted(findings),
     }
+}
+
+fn names_of<'a>(modules: &[SourceModule<'a>]) -> Vec<&'a str> {
+    modules.iter().map(|module| module.name.as_str()).collect()
 }
 
 /// By file and place.
@@ -75,36 +79,34 @@ fn sorted(mut findings: Vec<(FileSpan, Finding)>) -> Vec<Finding> {
     findings.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// Sorts all names into one table and renumbers the imports.
+/// Sorts all names, those of the modules and of externals, into one table and renumbers the imports.
 fn connect(
     modules: &[SourceModule<'_>],
+    names: Vec<&str>,
     mut batches: Vec<Batch>,
     options: &ResolveOptions<'_>,
 ) -> ImportGraph {
-    let mut externals: IndexSet<&str, FxBuildHasher> = IndexSet::default();
-    let numbers = batches.iter().map(|batch| {
-        let names = batch.externals.iter();
-        let numbers = names.map(|name| modules.len() + externals.insert_full(name).0);
-        numbers.collect()
-    });
-    let numbers: Vec<Vec<usize>> = numbers.collect();
-    let names = modules.iter().map(|module| module.name.as_str());
-    let names: Vec<&str> = names.chain(externals.iter().copied()).collect();
+    let mut imports: Vec<Vec<Import>> = (batches.iter_mut())
+        .map(|batch| std::mem::take(&mut batch.imports))
+        .collect();
+    let mut names = names;
+    let numbers = add_externals(&batches, &mut names);
     let ranks = Ranks::sorted(&names);
-    let table = table(modules, &names[modules.len()..], &ranks, options);
-    let renumber = |(batch, externals): (&mut Batch, &Vec<usize>)| {
+    let renumber = |(imports, externals): (&mut Vec<Import>, &Vec<usize>)| {
         let known = |number: ModuleId| match number.index().checked_sub(modules.len()) {
             None => ranks.ids[number.index()],
             Some(external) => ranks.ids[externals[external]],
         };
-        for import in &mut batch.imports {
+        for import in &mut *imports {
             import.importer = known(import.importer);
             import.imported = known(import.imported);
         }
-        sort_imports(&mut batch.imports);
+        sort_imports(imports);
     };
-    pool::map(batches.iter_mut().zip(&numbers).collect(), renumber);
-    let imports: Vec<_> = batches.into_iter().map(|batch| batch.imports).collect();
+    let (table, _) = pool::join(
+        || table(modules, &names[modules.len()..], &ranks, options),
+        || pool::map(imports.iter_mut().zip(&numbers).collect(), renumber),
+    );
     let ends = imports.iter().filter(|batch| !batch.is_empty());
     let ends = ends.map(|batch| (batch[0].importer, batch[batch.len() - 1].importer));
     if !ends.is_sorted_by(|(_, last), (first, _)| last < first) {
@@ -113,6 +115,20 @@ fn connect(
     // The memory of a batch is given back as soon as it is read.
     let rows = pool::map(imports, |imports: Vec<Import>| Rows::of(&imports));
     ImportGraph::of_rows(table, rows)
+}
+
+/// Adds the names of all externals to those of the modules; gives their numbers, batch by batch.
+fn add_externals<'n>(batches: &'n [Batch], names: &mut Vec<&'n str>) -> Vec<Vec<usize>> {
+    let modules = names.len();
+    let mut externals: IndexSet<&str, FxBuildHasher> = IndexSet::default();
+    let numbers = batches.iter().map(|batch| {
+        let names = batch.externals.iter();
+        let numbers = names.map(|name| modules + externals.insert_full(name).0);
+        numbers.collect()
+    });
+    let numbers = numbers.collect();
+    names.extend(&externals);
+    numbers
 }
 
 /// The modules and externals in their order. An external of a module's name is that module.

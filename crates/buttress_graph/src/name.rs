@@ -30,6 +30,16 @@ impl ModuleName {
         self.0.rsplit_once('.').map(|(parent, _)| parent)
     }
 
+    /// The name of the module `name` in this package; none if that is empty or has an empty component.
+    pub fn child(&self, name: &str) -> Option<Self> {
+        if has_gap(name) {
+            return None;
+        }
+        let mut joined = String::with_capacity(self.0.len() + 1 + name.len());
+        joined.extend([&*self.0, ".", name]);
+        Some(Self(joined.into_boxed_str()))
+    }
+
     /// This name with `tail` (one or more dotted components) below it.
     #[must_use]
     pub fn join(&self, tail: &Self) -> Self {
@@ -61,7 +71,7 @@ impl TryFrom<String> for ModuleName {
     type Error = InvalidModuleName;
 
     fn try_from(text: String) -> Result<Self, InvalidModuleName> {
-        if text.split('.').any(str::is_empty) {
+        if has_gap(&text) {
             return Err(InvalidModuleName);
         }
         Ok(Self(text.into_boxed_str()))
@@ -106,6 +116,11 @@ fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     same + rest.take_while(|(a, b)| a == b).count()
 }
 
+/// Whether a component of a dotted name is empty.
+pub(crate) fn has_gap(name: &str) -> bool {
+    name.is_empty() || name.starts_with('.') || name.ends_with('.') || name.contains("..")
+}
+
 /// Whether `name` is a descendant of `package`.
 pub fn is_below(name: &str, package: &str) -> bool {
     name.strip_prefix(package)
@@ -135,7 +150,17 @@ mod tests {
     fn empty_components_are_refused() {
         for text in ["", ".", "a.", ".a", "a..b"] {
             assert_eq!(text.parse::<ModuleName>(), Err(InvalidModuleName), "{text}");
+            let package: ModuleName = "p".parse().unwrap();
+            assert_eq!(package.child(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_child_is_below() {
+        let package: ModuleName = "p.a".parse().unwrap();
+        let child = package.child("b-c").unwrap();
+        assert_eq!(child.as_str(), "p.a.b-c");
+        assert_eq!(child.parent(), Some("p.a"));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use buttress_source::ImportRecord;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::ModuleName;
+use crate::{ModuleName, pool};
 
 /// What becomes of imports of modules outside the root packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -62,8 +62,24 @@ pub(crate) enum Target<'n> {
 pub(crate) enum Doubt<'n> {
     /// It is this module, which is excluded, or lies below it.
     Excluded(&'n str),
-    /// Neither it nor its parent is a module, though it lies below this root package.
-    Unresolved(&'n str),
+    /// Neither it nor its parent is a module, though it lies below a root package.
+    Unresolved {
+        /// The whole name.
+        name: &'n str,
+        /// The root package.
+        root: &'n str,
+    },
+}
+
+/// What the names in a module mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NamesIn<'n> {
+    /// All the same.
+    Same(Target<'n>),
+    /// Modules below the module of this number, or attributes of it.
+    Module(u32),
+    /// Each has to be resolved.
+    Unknown,
 }
 
 /// The names of a run, ready for look-ups.
@@ -115,56 +131,55 @@ impl<'a> Roots<'a> {
 
 impl<'a> Resolver<'a> {
     /// Takes the names of all modules; of equal names the first counts.
-    pub(crate) fn new(
-        modules: impl Iterator<Item = &'a str>,
-        options: &ResolveOptions<'a>,
-    ) -> Self {
-        let names: Vec<&str> = modules.collect();
-        let mut known = FxHashMap::with_capacity_and_hasher(names.len(), FxBuildHasher);
-        for (number, name) in (0..).zip(&names) {
-            known.entry(*name).or_insert(Known {
-                number,
-                has_children: false,
-            });
-        }
-        let mut last = None;
-        for parent in names.iter().map(|name| parent_of(name)) {
-            // Modules are sorted as a rule, and siblings stand together.
-            if parent != last
-                && let Some(known) = parent.and_then(|parent| known.get_mut(parent))
-            {
+    pub(crate) fn new(names: &[&'a str], options: &ResolveOptions<'a>) -> Self {
+        let (mut modules, (parents, tops)) = pool::join(
+            || numbered(names),
+            || (parents(names), tops(names, options)),
+        );
+        for parent in parents {
+            if let Some(known) = modules.get_mut(parent) {
                 known.has_children = true;
             }
-            last = parent;
         }
-        let named = options.excluded.iter().chain(options.roots);
-        let mut tops: Vec<_> = named.map(|name| top(name.as_str())).collect();
-        tops.extend(names.iter().map(|name| top(name)));
-        // Modules are sorted as a rule, and have few tops.
-        tops.dedup();
         Self {
-            tops: tops.into_iter().collect(),
-            modules: known,
+            modules,
             excluded: options.excluded.iter().map(ModuleName::as_str).collect(),
+            tops,
             roots: Roots::new(options.roots),
             external: options.external,
         }
     }
 
-    /// What every name that is imported from the module `module` means; none if each has to be
-    /// resolved.
-    pub(crate) fn resolve_all_in<'n>(&self, module: &'n str) -> Option<Target<'n>> {
+    /// What names that are imported from the module `module` mean.
+    pub(crate) fn names_in<'n>(&self, module: &'n str) -> NamesIn<'n> {
         let top = top(module);
         if !self.tops.contains(top) {
             return match self.external {
-                ExternalMode::Full => None,
-                ExternalMode::Root => Some(Target::External(top)),
-                ExternalMode::None => Some(Target::Nothing),
+                ExternalMode::Full => NamesIn::Unknown,
+                ExternalMode::Root => NamesIn::Same(Target::External(top)),
+                ExternalMode::None => NamesIn::Same(Target::Nothing),
             };
         }
-        let known = self.modules.get(module)?;
-        let is_leaf = !known.has_children && self.excluded.is_empty();
-        is_leaf.then_some(Target::Known(known.number))
+        match self.modules.get(module) {
+            None => NamesIn::Unknown,
+            Some(known) if known.has_children || !self.excluded.is_empty() => {
+                NamesIn::Module(known.number)
+            }
+            Some(known) => NamesIn::Same(Target::Known(known.number)),
+        }
+    }
+
+    /// Resolves an absolute name whose parent is the module of this number: what
+    /// [`resolve`](Self::resolve) says, with one look-up.
+    pub(crate) fn resolve_in<'n>(&self, parent: u32, name: &'n str) -> Resolved<'n> {
+        if let Some(known) = self.modules.get(name) {
+            return Resolved::known(known.number);
+        }
+        let excluded = self.excluded.get(name).map(|_| Doubt::Excluded(name));
+        Resolved {
+            doubt: excluded,
+            ..Resolved::known(parent)
+        }
     }
 
     /// Resolves an absolute name; `*` is its last component for a star import.
@@ -177,13 +192,9 @@ impl<'a> Resolver<'a> {
         if let Some(known) = self.modules.get(name) {
             return Resolved::known(known.number);
         }
-        let in_parent = parent_of(name).and_then(|parent| self.modules.get(parent));
-        if let Some(known) = in_parent {
-            let excluded = self.excluded.get(name).map(|_| Doubt::Excluded(name));
-            return Resolved {
-                doubt: excluded,
-                ..Resolved::known(known.number)
-            };
+        let parent = parent_of(name).and_then(|parent| self.modules.get(parent));
+        if let Some(parent) = parent {
+            return self.resolve_in(parent.number, name);
         }
         let root = ancestors_and_self(name).find(|above| self.roots.names.contains(above));
         match root {
@@ -210,7 +221,10 @@ impl<'a> Resolver<'a> {
         };
         Resolved {
             target,
-            doubt: Some(Doubt::Unresolved(&name[..root])),
+            doubt: Some(Doubt::Unresolved {
+                name,
+                root: &name[..root],
+            }),
         }
     }
 
@@ -278,6 +292,44 @@ impl<'a> Resolver<'a> {
         }
         Some(&name[..end])
     }
+}
+
+/// The modules by name, as if none had others below it.
+fn numbered<'a>(names: &[&'a str]) -> FxHashMap<&'a str, Known> {
+    let mut known = FxHashMap::with_capacity_and_hasher(names.len(), FxBuildHasher);
+    for (number, name) in (0..).zip(names) {
+        known.entry(*name).or_insert(Known {
+            number,
+            has_children: false,
+        });
+    }
+    known
+}
+
+/// What the names lie directly below. Modules are sorted as a rule, and siblings stand together, so
+/// that few come twice.
+fn parents<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let mut parents = Vec::new();
+    for parent in names.iter().filter_map(|name| parent_of(name)) {
+        if parents.last() != Some(&parent) {
+            parents.push(parent);
+        }
+    }
+    parents
+}
+
+/// The first components of all names.
+fn tops<'a>(names: &[&'a str], options: &ResolveOptions<'a>) -> FxHashSet<&'a str> {
+    let named = options.excluded.iter().chain(options.roots);
+    let mut tops: FxHashSet<_> = named.map(|name| top(name.as_str())).collect();
+    let mut last = None;
+    for name in names.iter().map(|name| top(name)) {
+        if last != Some(name) {
+            tops.insert(name);
+        }
+        last = Some(name);
+    }
+    tops
 }
 
 impl Resolved<'_> {
@@ -352,8 +404,18 @@ pub(crate) fn push_component(name: Option<&str>, buffer: &mut String) {
 
 /// The package `steps` levels above a name, if there are that many.
 fn step_up(name: &str, steps: u32) -> Option<&str> {
-    let steps = usize::try_from(steps).ok()?;
-    ancestors_and_self(name).nth(steps)
+    let mut steps = usize::try_from(steps).ok()?;
+    if steps == 0 {
+        return Some(name);
+    }
+    let dots = name.bytes().enumerate().rev();
+    for (dot, _) in dots.filter(|(_, byte)| *byte == b'.') {
+        steps -= 1;
+        if steps == 0 {
+            return Some(&name[..dot]);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::SourceModule;
 use super::odd::{beyond_root_finding, excluded_finding, unresolved_finding};
-use crate::resolve::{Doubt, Resolver, Target, absolute_module, push_component};
+use crate::resolve::{Doubt, NamesIn, Resolved, Resolver, Target, absolute_module, push_component};
 use crate::{Import, ImportSite, ModuleId, ModuleKind, pool};
 
 /// Modules in a batch: enough to make numbering externals anew worth it, few enough to share out.
@@ -74,10 +74,12 @@ struct Statement {
 /// What the names that a statement imports mean.
 #[derive(Clone, Copy)]
 enum Names {
-    /// Each has to be resolved.
-    Each,
     /// All the same module, or nothing.
     Same(Option<ModuleId>),
+    /// Modules below the module of this number, or attributes of it.
+    In(u32),
+    /// Each has to be resolved.
+    Each,
 }
 
 impl Work<'_, '_> {
@@ -89,7 +91,7 @@ impl Work<'_, '_> {
         let importer = ModuleId::from_index(number as usize);
         let mut name = String::new();
         let mut last: Option<Statement> = None;
-        for record in imports.iter().filter(is_whole) {
+        for record in imports.iter().filter(names_something) {
             let statement = match last {
                 // A statement with names imports from one module.
                 Some(last) if last.span == record.statement && record.name.is_some() => last,
@@ -102,9 +104,15 @@ impl Work<'_, '_> {
             name.truncate(length);
             let imported = match statement.names {
                 Names::Same(imported) => imported,
+                Names::In(parent) => {
+                    push_component(record.name, &mut name);
+                    let resolved = self.resolver.resolve_in(parent, &name);
+                    self.take(file, &record, module, resolved)
+                }
                 Names::Each => {
                     push_component(record.name, &mut name);
-                    self.resolve(file, &record, module, &name)
+                    let resolved = self.resolver.resolve(&name);
+                    self.take(file, &record, module, resolved)
                 }
             };
             let Some(imported) = imported else {
@@ -132,36 +140,43 @@ impl Work<'_, '_> {
         module: &SourceModule<'_>,
         name: &mut String,
     ) -> Statement {
-        let is_package = module.kind == ModuleKind::Package;
-        let is_there = absolute_module(record, module.name.as_str(), is_package, name);
-        if !is_there {
-            self.report(file, record, beyond_root_finding(module, record.level));
-        }
-        let has_names = is_there && record.name.is_some();
-        let all = has_names.then(|| self.resolver.resolve_all_in(name));
-        Statement {
+        let mut statement = Statement {
             span: record.statement,
-            module: is_there.then_some(name.len()),
-            names: match all.flatten() {
-                Some(target) => Names::Same(self.node(target)),
-                None => Names::Each,
-            },
+            module: None,
+            names: Names::Each,
+        };
+        if has_gap(record) {
+            return statement;
         }
+        let is_package = module.kind == ModuleKind::Package;
+        if !absolute_module(record, module.name.as_str(), is_package, name) {
+            self.report(file, record, beyond_root_finding(module, record.level));
+            return statement;
+        }
+        statement.module = Some(name.len());
+        if record.name.is_some() {
+            statement.names = match self.resolver.names_in(name) {
+                NamesIn::Same(target) => Names::Same(self.node(target)),
+                NamesIn::Module(number) => Names::In(number),
+                NamesIn::Unknown => Names::Each,
+            };
+        }
+        statement
     }
 
-    fn resolve(
+    /// The module that a record turned out to name. What is odd about that is reported.
+    fn take(
         &mut self,
         file: FileId,
         record: &ImportRecord<'_>,
         importer: &SourceModule<'_>,
-        name: &str,
+        resolved: Resolved<'_>,
     ) -> Option<ModuleId> {
-        let resolved = self.resolver.resolve(name);
         match resolved.doubt {
             Some(Doubt::Excluded(excluded)) => {
                 self.report(file, record, excluded_finding(importer, excluded));
             }
-            Some(Doubt::Unresolved(root)) if self.report_unresolved => {
+            Some(Doubt::Unresolved { name, root }) if self.report_unresolved => {
                 self.report(file, record, unresolved_finding(importer, name, root));
             }
             _ => {}
@@ -191,10 +206,17 @@ impl Work<'_, '_> {
 }
 
 /// Whether the record names something: after a syntax error the parser may leave gaps.
-fn is_whole(record: &ImportRecord<'_>) -> bool {
-    let gap = |dotted: &str| dotted.split('.').any(str::is_empty);
-    match (record.module, record.name) {
-        ("", name) => record.level > 0 && name.is_some_and(|name| !name.is_empty()),
-        (module, name) => !gap(module) && name.is_none_or(|name| !name.is_empty()),
+fn names_something(record: &ImportRecord<'_>) -> bool {
+    match record.name {
+        Some(name) => !name.is_empty(),
+        None => !record.module.is_empty(),
+    }
+}
+
+/// Whether such a gap is in the module that the record imports from.
+fn has_gap(record: &ImportRecord<'_>) -> bool {
+    match record.module {
+        "" => record.level == 0,
+        module => crate::name::has_gap(module),
     }
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::batch::{Batch, SIZE, Work};
 use super::earlier::{EDGE, Resolution, SITE};
-use super::{Built, SourceModule, sorted, table};
+use super::{Built, SourceModule, names_of, sorted, table};
 use crate::graph::Rows;
 use crate::pool::in_pool;
 use crate::resolve::Resolver;
@@ -26,9 +26,8 @@ pub fn rebuild_graph(
     options: &ResolveOptions<'_>,
 ) -> Option<Built> {
     let ranks = earlier.ranks(modules.len())?;
-    let names = modules.iter().map(|module| module.name.as_str());
     let is_changed = unchanged.contains(&false);
-    let resolver = is_changed.then(|| Resolver::new(names, options));
+    let resolver = is_changed.then(|| Resolver::new(&names_of(modules), options));
     let rebuild = Rebuild {
         modules,
         unchanged,

@@ -36,7 +36,8 @@ impl World {
             excluded: &self.excluded,
             report_unresolved: true,
         };
-        let resolver = Resolver::new(self.modules.iter().map(ModuleName::as_str), &options);
+        let names: Vec<_> = self.modules.iter().map(ModuleName::as_str).collect();
+        let resolver = Resolver::new(&names, &options);
         let resolved = resolver.resolve(name);
         let target = match resolved.target {
             Target::Known(number) => self.modules[number as usize].to_string(),
@@ -46,7 +47,7 @@ impl World {
         match resolved.doubt {
             None => target,
             Some(Doubt::Excluded(name)) => format!("{target} excluded {name}"),
-            Some(Doubt::Unresolved(_)) => format!("{target} unresolved"),
+            Some(Doubt::Unresolved { .. }) => format!("{target} unresolved"),
         }
     }
 
