@@ -81,6 +81,14 @@ impl<'g> GraphView<'g> {
         self.graph.edge_count() - self.hidden.count_ones(..)
     }
 
+    /// Number of places of imports that count. O(edges) unless every kind does and nothing is hidden.
+    pub fn site_count(&self) -> usize {
+        if self.kinds.admits_all() && self.hidden.is_clear() {
+            return self.graph.site_count();
+        }
+        self.edges().map(|edge| self.sites(edge).count()).sum()
+    }
+
     /// The edges that count from a module, by imported module.
     pub fn outgoing(&self, id: ModuleId) -> impl Iterator<Item = EdgeId> {
         self.graph.outgoing(id).filter(|edge| self.is_live(*edge))

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use buttress_contracts::{CheckOptions, Outcome, check};
 use buttress_graph::pool;
-use buttress_report::{Draft, GraphStats, Places, Report, ReportBuilder};
+use buttress_report::{Draft, Places, Report, ReportBuilder};
 use buttress_source::{Code, Finding, Severity};
 
 use crate::{ContractEntry, Progress, Project, Stage};
@@ -54,23 +54,18 @@ impl Project {
             judged
         };
         let all = || pool::map(entries.iter().enumerate().collect(), judge);
-        let (mut judged, stats) = self.on_pool(|| pool::join(all, || self.stats()));
+        let mut judged = self.on_pool(all);
         for (index, outcome) in custom {
             judged[index] = outcome;
         }
         progress.begin(Stage::Report, None);
-        let draft = || self.draft(&entries, judged, stats);
+        let draft = || self.draft(&entries, judged);
         let mut draft = self.on_pool(draft);
         let places = shown(&mut draft);
         self.on_pool(|| draft.resolve(&places))
     }
 
-    fn draft(
-        &self,
-        entries: &[&ContractEntry],
-        outcomes: Vec<Outcome>,
-        stats: GraphStats,
-    ) -> Draft<'_> {
+    fn draft(&self, entries: &[&ContractEntry], outcomes: Vec<Outcome>) -> Draft<'_> {
         let mut builder = self.report_builder();
         for (entry, outcome) in entries.iter().zip(outcomes) {
             let contract = entry.contract.as_ref();
@@ -79,7 +74,7 @@ impl Project {
             let kinds = kinds.unwrap_or(self.settings.imports);
             builder.contract(&entry.header, code, outcome, kinds);
         }
-        builder.finish(self.settings.config.clone(), stats)
+        builder.finish(self.settings.config.clone(), self.stats())
     }
 
     /// The findings about the project as a whole, as a report without contracts.

@@ -78,16 +78,16 @@ impl Project {
     pub fn stats(&self) -> GraphStats {
         let view = self.view();
         let table = self.graph.table();
-        let (internal, external): (Vec<_>, Vec<_>) =
-            table.ids().partition(|id| !table.is_external(*id));
-        let external = external
-            .into_iter()
-            .filter(|id| view.has_module(*id))
-            .count();
+        let present = table.ids().filter(|id| view.has_module(*id));
+        let (mut modules, mut external) = (0, 0);
+        for id in present {
+            modules += 1;
+            external += usize::from(table.is_external(id));
+        }
         GraphStats {
-            modules: internal.len() + external,
+            modules,
             imports: view.edge_count(),
-            sites: view.edges().map(|edge| view.sites(edge).count()).sum(),
+            sites: view.site_count(),
             files: self.files.read_count(),
             external,
         }
