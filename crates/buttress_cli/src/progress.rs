@@ -1,6 +1,7 @@
 //! A progress line on stderr for work over half a second, and the times of the stages.
 
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
@@ -12,11 +13,17 @@ use crate::exit;
 /// Work shorter than this shows no progress line.
 const QUIET: Duration = Duration::from_millis(500);
 
+/// So often the line is drawn anew.
+const TICK: Duration = Duration::from_millis(100);
+
 /// Listens to a run.
 pub(crate) struct Listener {
     /// Whether to keep silent about what changes no result.
     quiet: bool,
     bar: ProgressBar,
+    /// Steps of the stage so far. The bar is told when it is drawn: it takes far longer to tell it of
+    /// each than to count.
+    steps: Arc<AtomicU64>,
     stages: Mutex<Vec<(Stage, Instant)>>,
     started: Instant,
     /// Dropping it ends the wait of the thread that shows the line.
@@ -27,19 +34,16 @@ impl Listener {
     /// A listener that shows a line on a terminal and passes warnings on, unless it is to be quiet.
     pub(crate) fn new(quiet: bool) -> Arc<Self> {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let steps = Arc::<AtomicU64>::default();
         let (done, wait) = mpsc::channel();
         if !quiet && std::io::stderr().is_terminal() {
-            let bar = bar.clone();
-            std::thread::spawn(move || {
-                if wait.recv_timeout(QUIET) == Err(mpsc::RecvTimeoutError::Timeout) {
-                    bar.set_draw_target(ProgressDrawTarget::stderr());
-                    bar.enable_steady_tick(Duration::from_millis(100));
-                }
-            });
+            let (bar, steps) = (bar.clone(), steps.clone());
+            std::thread::spawn(move || draw(&bar, &steps, &wait));
         }
         Arc::new(Self {
             quiet,
             bar,
+            steps,
             stages: Mutex::default(),
             started: Instant::now(),
             _done: done,
@@ -81,19 +85,36 @@ impl Progress for Listener {
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style);
         }
+        self.steps.store(0, Ordering::Relaxed);
         self.bar.set_position(0);
         self.bar.set_length(steps.unwrap_or(0) as u64);
         self.bar.set_message(describe(stage));
     }
 
     fn step(&self) {
-        self.bar.inc(1);
+        self.steps.fetch_add(1, Ordering::Relaxed);
     }
 
     fn warn(&self, message: &str, help: &str) {
         if !self.quiet {
             self.bar.suspend(|| exit::warn(message, help));
         }
+    }
+}
+
+/// Draws the line from time to time, until it is taken away or the wait ends.
+fn draw(bar: &ProgressBar, steps: &AtomicU64, wait: &mpsc::Receiver<()>) {
+    let mut pause = QUIET;
+    while wait.recv_timeout(pause) == Err(mpsc::RecvTimeoutError::Timeout) {
+        if bar.is_finished() {
+            return;
+        }
+        if bar.is_hidden() {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        bar.set_position(steps.load(Ordering::Relaxed));
+        bar.tick();
+        pause = TICK;
     }
 }
 

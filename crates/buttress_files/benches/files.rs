@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use buttress_files::{
-    Discovery, DiscoveryInput, FoundFile, Layout, SearchPath, SourceRoots, find_modules, read_file,
+    Discovery, DiscoveryInput, FileReader, FoundFile, Layout, SearchPath, SourceRoots, find_modules,
 };
 use buttress_graph::ModuleName;
 use buttress_source::Spanned;
@@ -22,7 +22,7 @@ use rayon::prelude::*;
 const PACKAGES: usize = 400;
 
 /// A way to read a file, with room to do it in; gives its length.
-type Read = fn(&FoundFile, &mut Vec<u8>) -> usize;
+type Read = fn(&FoundFile, &mut FileReader) -> usize;
 
 /// Runs something a few times and prints the fastest.
 fn measure(what: &str, mut work: impl FnMut() -> usize) {
@@ -70,11 +70,11 @@ fn bare_walk(folder: &Path) -> usize {
     entries.sum()
 }
 
-fn length(file: &FoundFile, buffer: &mut Vec<u8>) -> usize {
-    read_file(file, buffer).map_or(0, |_| buffer.len())
+fn length(file: &FoundFile, reader: &mut FileReader) -> usize {
+    reader.read(file).map_or(0, <[u8]>::len)
 }
 
-fn bare_length(file: &FoundFile, _: &mut Vec<u8>) -> usize {
+fn bare_length(file: &FoundFile, _: &mut FileReader) -> usize {
     fs::read(file.path()).map_or(0, |bytes| bytes.len())
 }
 
@@ -105,7 +105,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for (what, read) in [("bare", bare_length as Read), ("ours", length)] {
             measure(&format!("read, {what}, {threads} threads"), || {
                 let read = |buffer: &mut _, file| read(file, buffer);
-                pool.install(|| files.par_iter().map_init(Vec::new, read).sum())
+                pool.install(|| files.par_iter().map_init(FileReader::default, read).sum())
             });
         }
     }

@@ -1,7 +1,7 @@
 //! Finds the modules of a Python code base and reads their files.
 //!
 //! The first step of a run, and the only one that walks folders: [`find_modules`] takes source
-//! roots and root packages to a sorted list of modules, [`read_file`] takes one of them to bytes.
+//! roots and root packages to a sorted list of modules, [`FileReader`] takes one of them to bytes.
 //! Nothing has to be installed or importable, and no Python runs.
 //!
 //! Whatever keeps a file from being read or being a module is a finding; nothing is passed over in
@@ -24,4 +24,4 @@ mod walk;
 
 pub use discovery::{Discovery, FoundModule, find_modules};
 pub use input::{DiscoveryInput, Layout, MappedPackage, SearchPath, SourceRoots};
-pub use read::{FoundFile, read_file};
+pub use read::{FileReader, FoundFile};

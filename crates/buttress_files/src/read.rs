@@ -11,7 +11,7 @@ use buttress_source::{Code, Finding};
 use crate::exclude::join;
 
 /// The largest file that is read, in bytes. Its text, decoded to UTF-8, still has `u32` offsets.
-const MAX_BYTES: u64 = 1 << 30;
+const MAX_BYTES: usize = 1 << 30;
 
 /// Said of pipes, sockets and devices; opening one could wait without end.
 pub(crate) const NOT_REGULAR: &str = "it is not a regular file";
@@ -81,13 +81,19 @@ impl FoundFile {
 
     /// Where to open it.
     pub fn path(&self) -> PathBuf {
+        let mut path = PathBuf::new();
+        self.write_path(&mut path);
+        path
+    }
+
+    /// Puts what [`path`](Self::path) gives in place of `path`.
+    fn write_path(&self, path: &mut PathBuf) {
         let folder = self.folder.path.as_os_str();
-        let length = folder.len() + 1 + self.stem.len() + SUFFIX.len();
-        let mut path = PathBuf::with_capacity(length);
+        path.clear();
+        path.reserve(folder.len() + 1 + self.stem.len() + SUFFIX.len());
         path.push(folder);
         path.push(&*self.stem);
         path.as_mut_os_string().push(SUFFIX);
-        path
     }
 
     /// Its path to be shown: relative to the base, with `/`, control characters escaped.
@@ -133,49 +139,83 @@ fn escape_into(name: &str, out: &mut String) {
     }
 }
 
-/// Reads a whole file into `bytes`, in place of what is there; gives its metadata from before it was
-/// read.
-///
-/// # Errors
-///
-/// A finding of code `unreadable-file`, or `oversized-file` from one gibibyte up.
-pub fn read_file(file: &FoundFile, bytes: &mut Vec<u8>) -> Result<Metadata, Box<Finding>> {
-    let read = read_bytes(&file.path(), bytes);
-    let metadata = read.map_err(|error| unreadable(&file.display(), &error))?;
-    if bytes.len() as u64 >= MAX_BYTES {
-        return Err(Box::new(oversized(file)));
-    }
-    Ok(metadata)
+/// Reads files, one after the other, into memory that all of them use.
+#[derive(Debug, Default)]
+pub struct FileReader {
+    path: PathBuf,
+    /// What was read last is at its beginning. It is never cut, for to grow again it would have to be
+    /// filled again.
+    buffer: Vec<u8>,
 }
 
-/// The first [`MAX_BYTES`] of a file.
-fn read_bytes(path: &Path, bytes: &mut Vec<u8>) -> io::Result<Metadata> {
-    let opened = File::open(path)?;
-    let metadata = opened.metadata()?;
-    if !metadata.is_file() {
-        return Err(io::Error::other(NOT_REGULAR));
+impl FileReader {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// A finding of code `unreadable-file`, or `oversized-file` from one gibibyte up.
+    pub fn read(&mut self, file: &FoundFile) -> Result<&[u8], Box<Finding>> {
+        file.write_path(&mut self.path);
+        let length = File::open(&self.path).and_then(|mut opened| self.fill(&mut opened, None));
+        self.bytes(file, length)
     }
-    // One byte more than there should be: to get fewer is to have met the end, which need not be
-    // looked for with another read. What `bytes` holds is overwritten.
-    let length = usize::try_from(metadata.len().min(MAX_BYTES)).unwrap_or(0);
-    bytes.resize(length + 1, 0);
-    let read = read_once(&opened, bytes)?;
-    bytes.truncate(read);
-    if read != length && read != 0 {
-        opened.take(MAX_BYTES).read_to_end(bytes)?;
-        bytes.truncate(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
-    }
-    Ok(metadata)
-}
 
-fn read_once(mut opened: &File, bytes: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match opened.read(bytes) {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            read => return read,
+    /// The bytes of a file, and its metadata from before they were read.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn read_with_metadata(
+        &mut self,
+        file: &FoundFile,
+    ) -> Result<(&[u8], Metadata), Box<Finding>> {
+        file.write_path(&mut self.path);
+        let found = File::open(&self.path).and_then(|opened| Ok((opened.metadata()?, opened)));
+        let (metadata, mut opened) = found.map_err(|error| unreadable(&file.display(), &error))?;
+        let length = if metadata.is_file() {
+            self.fill(&mut opened, Some(metadata.len()))
+        } else {
+            Err(io::Error::other(NOT_REGULAR))
+        };
+        Ok((self.bytes(file, length)?, metadata))
+    }
+
+    /// What was read of a file, if it could be.
+    fn bytes(&self, file: &FoundFile, length: io::Result<usize>) -> Result<&[u8], Box<Finding>> {
+        let length = length.map_err(|error| unreadable(&file.display(), &error))?;
+        if length >= MAX_BYTES {
+            return Err(Box::new(oversized(file)));
+        }
+        Ok(self.buffer.get(..length).unwrap_or_default())
+    }
+
+    /// Reads to the end, or up to [`MAX_BYTES`]; gives how much that was. A file of the expected length
+    /// ends there if it gave no more than that although it could have.
+    fn fill(&mut self, opened: &mut File, expected: Option<u64>) -> io::Result<usize> {
+        let mut length = 0;
+        loop {
+            if length == self.buffer.len() {
+                if length >= MAX_BYTES {
+                    return Ok(length);
+                }
+                self.buffer.resize((2 * length).max(BUFFER), 0);
+            }
+            match opened.read(&mut self.buffer[length..]) {
+                Ok(0) => return Ok(length),
+                Ok(count) => length += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+            let is_less = length < self.buffer.len();
+            if is_less && expected.is_some_and(|expected| length as u64 == expected) {
+                return Ok(length);
+            }
         }
     }
 }
+
+/// So much is asked for at first: nearly all files are shorter.
+const BUFFER: usize = 1 << 16;
 
 fn oversized(file: &FoundFile) -> Finding {
     let display = file.display();
@@ -246,37 +286,45 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.py");
         std::fs::write(&path, b"\xff\0x\r\n").unwrap();
-        let mut bytes = b"what was there".to_vec();
-        let metadata = read_file(&file(&path), &mut bytes).unwrap();
-        assert_eq!((bytes, metadata.len()), (b"\xff\0x\r\n".to_vec(), 5));
+        let mut reader = FileReader::default();
+        let expected = b"\xff\0x\r\n";
+        assert_eq!(reader.read(&file(&path)), Ok(expected.as_slice()));
+        let (bytes, metadata) = reader.read_with_metadata(&file(&path)).unwrap();
+        assert_eq!((bytes, metadata.len()), (expected.as_slice(), 5));
     }
 
     #[test]
     fn reads_files_of_every_size_one_after_the_other() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.py");
-        let mut bytes = Vec::new();
-        for length in [0, 1, 70_000, 3, 0, 5_000, 4_096] {
+        let mut reader = FileReader::default();
+        for length in [0, 1, 70_000, 3, 0, BUFFER, BUFFER + 1, 5_000, 4 * BUFFER] {
             let written = b"import a\n".repeat(length / 9 + 1);
             std::fs::write(&path, &written[..length]).unwrap();
-            read_file(&file(&path), &mut bytes).unwrap();
-            assert_eq!(bytes, written[..length]);
+            assert_eq!(reader.read(&file(&path)), Ok(&written[..length]));
+            let (bytes, _) = reader.read_with_metadata(&file(&path)).unwrap();
+            assert_eq!(bytes, &written[..length]);
         }
     }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn reads_a_file_that_hides_its_size() {
-        let mut bytes = b"what was there".to_vec();
-        let metadata = read_bytes(Path::new("/proc/self/status"), &mut bytes).unwrap();
-        assert_eq!(metadata.len(), 0);
-        assert!(bytes.starts_with(b"Name:") && bytes.ends_with(b"\n"));
+        let path = Path::new("/proc/self/status");
+        for expected in [None, Some(0), Some(1), Some(1 << 20)] {
+            let mut reader = FileReader::default();
+            let mut opened = File::open(path).unwrap();
+            let length = reader.fill(&mut opened, expected).unwrap();
+            let bytes = &reader.buffer[..length];
+            assert!(bytes.starts_with(b"Name:") && bytes.ends_with(b"\n"));
+        }
     }
 
     #[test]
     fn says_in_words_why_not() {
         let folder = tempfile::tempdir().unwrap();
-        let missing = read_file(&file(&folder.path().join("a.py")), &mut Vec::new()).unwrap_err();
+        let mut reader = FileReader::default();
+        let missing = reader.read(&file(&folder.path().join("a.py"))).unwrap_err();
         assert_eq!(
             missing.message,
             "`p/a.py` could not be read: it does not exist; a link may lead nowhere"
@@ -284,7 +332,13 @@ mod tests {
         assert_eq!(missing.path.as_deref(), Some("p/a.py"));
         let in_the_way = folder.path().join("b.py");
         std::fs::create_dir(&in_the_way).unwrap();
-        assert!(read_file(&file(&in_the_way), &mut Vec::new()).is_err());
+        let folder = reader.read(&file(&in_the_way)).unwrap_err();
+        assert_eq!(folder.message, "`p/b.py` could not be read: it is a folder");
+        let folder = reader.read_with_metadata(&file(&in_the_way)).unwrap_err();
+        assert_eq!(
+            folder.message,
+            "`p/b.py` could not be read: it is not a regular file"
+        );
     }
 
     #[cfg(unix)]
@@ -293,7 +347,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.py");
         std::os::unix::fs::symlink(&path, &path).unwrap();
-        let finding = read_file(&file(&path), &mut Vec::new()).unwrap_err();
+        let mut reader = FileReader::default();
+        let finding = reader.read(&file(&path)).unwrap_err();
         assert!(!finding.message.contains("os error"), "{}", finding.message);
         assert!(
             finding.message.contains("symbolic links"),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use buttress_cache::ContentHash;
-use buttress_files::{FoundFile, read_file};
+use buttress_files::{FileReader, FoundFile};
 use buttress_report::Sources;
 use buttress_source::{FileId, SourceText};
 
@@ -62,10 +62,10 @@ impl FileTable {
         }
         let python = self.python(file)?;
         let hash = python.hash?;
-        let mut bytes = Vec::new();
-        read_file(&python.file, &mut bytes).ok()?;
-        let unchanged = ContentHash::of(&bytes) == hash;
-        let source = unchanged.then(|| SourceText::decode_owned(bytes).ok())?;
+        let mut reader = FileReader::default();
+        let bytes = reader.read(&python.file).ok()?;
+        let unchanged = ContentHash::of(bytes) == hash;
+        let source = unchanged.then(|| SourceText::decode(bytes).ok())?;
         source.map(Arc::new)
     }
 

@@ -1,16 +1,18 @@
 //! One file to its imports: out of the cache if it is proved to be unchanged, else out of its bytes.
 
+use std::fmt;
 use std::fs::{self, Metadata};
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use buttress_cache::{BlobId, Cache, ContentHash, Record, Stamp};
-use buttress_files::{FoundFile, FoundModule, read_file};
+use buttress_files::{FileReader, FoundFile, FoundModule};
 use buttress_git::GitIndex;
-use buttress_imports::{Depth, extract};
+use buttress_imports::{Depth, extract, recognise};
 use buttress_source::{
     Code, FileId, FileImports, FileSpan, Finding, PackedImports, Reading, SourceText, SyntaxError,
+    plain_text,
 };
 use rayon::prelude::*;
 
@@ -141,7 +143,8 @@ pub(crate) fn file_ids(modules: &[FoundModule], settings: &Settings) -> Vec<Opti
 /// Memory that one file after the other uses.
 #[derive(Default)]
 pub(crate) struct Room {
-    bytes: Vec<u8>,
+    reader: FileReader,
+    /// The path of the file as it is shown, if there is a cache, which knows files by it.
     shown: String,
     /// The number of the module that the file is.
     pub(crate) number: usize,
@@ -193,8 +196,10 @@ impl<'s, 'c> Reader<'s, 'c> {
         id: FileId,
         room: &mut Room,
     ) -> ReadFile<'c> {
-        room.shown.clear();
-        file.write_display(&mut room.shown);
+        if self.cache.is_some() {
+            room.shown.clear();
+            file.write_display(&mut room.shown);
+        }
         let mut read = ReadFile {
             id,
             hash: None,
@@ -295,61 +300,64 @@ impl<'s, 'c> Reader<'s, 'c> {
         room: &mut Room,
         read: &mut ReadFile<'c>,
     ) -> Result<(), Box<Finding>> {
-        let metadata = read_file(file, &mut room.bytes)?;
-        let proof = Proof {
-            stamp: Stamp::of(&metadata),
-            blob: self.blob_of_bytes(file, &metadata),
+        let (bytes, proof) = if self.cache.is_some() || self.earlier.is_some() {
+            let (bytes, metadata) = room.reader.read_with_metadata(file)?;
+            let blob = self.blob_of_bytes(file, &metadata);
+            let stamp = Stamp::of(&metadata);
+            (bytes, Some(Proof { stamp, blob }))
+        } else {
+            (room.reader.read(file)?, None)
         };
-        let hash = ContentHash::of(&room.bytes);
+        let hash = ContentHash::of(bytes);
         read.hash = Some(hash);
         let earlier = self.earlier.filter(|_| self.cache.is_none());
         if earlier.is_some_and(|earlier| earlier.knows_all(room.number, hash)) {
-            read.content = Content::Resolved(Some(Box::new(proof.stamp)));
+            read.content = Content::Resolved(proof.map(|proof| Box::new(proof.stamp)));
             return Ok(());
         }
         let key = room.shown.as_bytes();
         let known = self.cache.and_then(|cache| cache.find_by_hash(key, hash));
-        if let Some(content) =
-            known.and_then(|record| self.sufficient(record, Some(proof), room.number))
+        if let Some(content) = known.and_then(|record| self.sufficient(record, proof, room.number))
         {
             read.content = content;
             return Ok(());
         }
-        let imports = self.parse(&mut room.bytes, &room.shown, &mut read.findings)?;
-        let is_kept = self.cache.is_some() || self.earlier.is_some();
-        let proof = is_kept.then(|| Box::new(proof));
-        read.content = Content::Extracted(Box::new(imports), proof);
+        let imports = self.parse(bytes, file, &mut read.findings)?;
+        read.content = Content::Extracted(Box::new(imports), proof.map(Box::new));
         Ok(())
     }
 
-    /// Decodes and extracts. The memory of `bytes` is used again for the text, and comes back. A file
-    /// whose imports are certain keeps them, even where it is too large to look for its errors.
+    /// Decodes and extracts. A file whose imports are certain keeps them, even where it is too large to
+    /// look for its errors.
     fn parse(
         &self,
-        bytes: &mut Vec<u8>,
-        shown: &str,
+        bytes: &[u8],
+        file: &FoundFile,
         findings: &mut Vec<Finding>,
     ) -> Result<FileImports, Box<Finding>> {
-        let finding = |code, message| Box::new(Finding::new(code, message).in_path(shown));
-        let source = SourceText::decode_owned(std::mem::take(bytes)).map_err(|error| {
-            let message = format!("`{shown}` cannot be decoded: {error}");
-            finding(Code::UndecodableFile, message)
-        })?;
-        let too_large = |error| {
-            let message = format!("`{shown}` was not parsed: {error}");
-            finding(Code::OversizedFile, message)
+        if !self.strict
+            && let Some(text) = plain_text(bytes)
+            && let Ok(imports) = recognise(text)
+        {
+            return Ok(imports);
+        }
+        let finding = |code, said: &str, error: &dyn fmt::Display| {
+            let shown = file.display();
+            let message = format!("`{shown}` {said}: {error}");
+            Box::new(Finding::new(code, message).in_path(shown))
         };
-        let imports = if self.strict {
+        let source = SourceText::decode(bytes)
+            .map_err(|error| finding(Code::UndecodableFile, "cannot be decoded", &error))?;
+        let too_large = |error| finding(Code::OversizedFile, "was not parsed", &error);
+        if self.strict {
             extract(&source, Depth::SyntaxErrors).or_else(|error| {
-                let imports = extract(&source, Depth::Imports).map_err(&too_large)?;
+                let imports = extract(&source, Depth::Imports).map_err(too_large)?;
                 findings.push(*too_large(error));
                 Ok(imports)
             })
         } else {
             extract(&source, Depth::Imports).map_err(too_large)
-        };
-        *bytes = source.into_text().into_bytes();
-        imports
+        }
     }
 }
 

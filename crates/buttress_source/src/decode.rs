@@ -93,6 +93,9 @@ impl SourceText {
     /// NUL bytes and other characters that no Python file may hold are kept; the parser reports
     /// them.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        if let Some(text) = plain_text(bytes) {
+            return Ok(Self::new(text.to_owned()));
+        }
         if let Some(bytes) = bytes.strip_prefix(BYTE_ORDER_MARK) {
             return decode_utf8(bytes);
         }
@@ -106,25 +109,9 @@ impl SourceText {
         }
     }
 
-    /// Decodes as [`decode`](Self::decode) does, without copying what is plain UTF-8.
-    pub fn decode_owned(bytes: Vec<u8>) -> Result<Self, DecodeError> {
-        if bytes.starts_with(BYTE_ORDER_MARK) || cookie::find(&bytes).is_some() {
-            return Self::decode(&bytes);
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self::new(text)),
-            Err(error) => decode_utf8(error.as_bytes()),
-        }
-    }
-
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
-    }
-
-    /// The whole text, to be kept or its memory to be used again.
-    pub fn into_text(self) -> String {
-        self.text
     }
 
     /// The lines of the text. O(bytes) when first called.
@@ -146,6 +133,16 @@ impl SourceText {
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
+}
+
+/// The text of a file that is as most are, in place: valid UTF-8 without a byte order mark, and no cookie
+/// that is heeded names another encoding. It is what [`SourceText::decode`] gives a copy of. O(bytes).
+pub fn plain_text(bytes: &[u8]) -> Option<&str> {
+    let is_utf8 = match cookie::find(bytes) {
+        Some(cookie) if cookie.heeded => matches!(Codec::named(cookie.name), Some(Codec::Utf8)),
+        _ => !bytes.starts_with(BYTE_ORDER_MARK),
+    };
+    is_utf8.then(|| std::str::from_utf8(bytes).ok())?
 }
 
 fn decode_utf8(bytes: &[u8]) -> Result<SourceText, DecodeError> {
@@ -185,16 +182,16 @@ mod tests {
             "{}",
             bytes.escape_ascii()
         );
-        let owned = SourceText::decode_owned(bytes.to_vec());
-        assert_eq!(owned.as_ref().map(SourceText::text), Ok(expected));
+        if let Some(text) = plain_text(bytes) {
+            assert_eq!(text, expected);
+        }
     }
 
     #[track_caller]
     fn invalid(bytes: &[u8], encoding: &str, line: u32) {
         let encoding = encoding.to_owned();
         let error = DecodeError::Invalid { encoding, line };
-        let owned = SourceText::decode_owned(bytes.to_vec());
-        assert_eq!(owned.err().as_ref(), Some(&error));
+        assert_eq!(plain_text(bytes), None);
         assert_eq!(SourceText::decode(bytes).err(), Some(error));
     }
 
@@ -202,6 +199,7 @@ mod tests {
     fn unknown(bytes: &[u8], name: &str, line: u32) {
         let name = name.to_owned();
         let error = DecodeError::UnknownEncoding { name, line };
+        assert_eq!(plain_text(bytes), None);
         assert_eq!(SourceText::decode(bytes).err(), Some(error));
     }
 
@@ -213,6 +211,29 @@ mod tests {
         invalid(b"x = 1\ny = '\xff'\n", "utf-8", 2);
         invalid(b"x = 1\ry = 2\r\nz = '\xe9'\r", "utf-8", 3);
         invalid(b"\xff\xfex\0", "utf-8", 1);
+    }
+
+    #[test]
+    fn what_is_plain_need_not_be_copied() {
+        for text in [
+            "",
+            "é",
+            "# coding: utf-8\n'é'",
+            "#!a\n# vim: fileencoding=UTF_8\n'é'",
+            "x = 1\n# coding: latin-1\n'é'",
+        ] {
+            assert_eq!(plain_text(text.as_bytes()), Some(text));
+            decodes(text.as_bytes(), text);
+        }
+        for bytes in [
+            b"\xef\xbb\xbfx".as_slice(),
+            b"\xef\xbb\xbf# coding: utf-8\n",
+            b"# coding: latin-1\n",
+            b"# coding: whatever\n",
+            b"'\xe9'",
+        ] {
+            assert_eq!(plain_text(bytes), None, "{}", bytes.escape_ascii());
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ mod store;
 mod suggest;
 
 pub use code::{Code, Nature, Severity};
-pub use decode::{DecodeError, SourceText};
+pub use decode::{DecodeError, SourceText, plain_text};
 pub use finding::{Finding, Related};
 pub use imports::{FileImports, ImportKinds, ImportRecord, ImportedName, Reading, SyntaxError};
 pub use lines::{LineIndex, Position};

@@ -59,8 +59,9 @@ fn many_folders_full_of_links_to_each_other_end() {
 fn a_link_that_leads_nowhere_is_a_module_that_cannot_be_read() {
     let found = Tree::new(&["p/__init__.py", "p/x.py -> gone.py"]).python(&["p"]);
     assert_eq!(names(&found), ["p", "p.x"]);
-    let error =
-        crate::read_file(found.modules[1].file.as_ref().unwrap(), &mut Vec::new()).unwrap_err();
+    let mut reader = crate::FileReader::default();
+    let file = found.modules[1].file.as_ref().unwrap();
+    let error = reader.read(file).unwrap_err();
     assert_eq!(error.code, Code::UnreadableFile);
 }
 
