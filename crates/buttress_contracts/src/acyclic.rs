@@ -77,10 +77,11 @@ fn named<'g>(scope: &mut Scope<'g>, selector: &Spanned<Selector>) -> Vec<&'g str
     let names = selected.map(|selected| selected.name);
     let names: Vec<&str> = names.filter(|name| scope.has(name)).collect();
     if names.is_empty() {
-        scope.report(match selector.value.as_literal() {
-            Some(name) => terms::missing_module(table, name).at(selector.span),
-            None => terms::empty_selector(table, selector).severity(Severity::Error),
-        });
+        let finding = match selector.value.as_literal() {
+            Some(name) => terms::missing_module(&mut scope.names, name).at(selector.span),
+            None => terms::empty_selector(&mut scope.names, selector).severity(Severity::Error),
+        };
+        scope.report(finding);
     }
     names
 }

@@ -13,6 +13,7 @@ mod ignores;
 mod independence;
 mod layers;
 mod missing;
+mod names;
 mod outcome;
 mod overlap;
 mod pairs;

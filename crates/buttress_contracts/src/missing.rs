@@ -1,20 +1,22 @@
 //! What to say about a name that does not exist: the likely slip, or where it would have to lie.
 
 use buttress_graph::{ModuleTable, is_same_or_below};
-use buttress_source::nearest;
+
+use crate::names::{Names, first_component, last_component};
 
 /// How many children of a package are listed when no name is near.
 const LISTED_CHILDREN: usize = 4;
 
 /// The way out for a name that a contract uses and that nothing in the graph bears.
 ///
-/// Costs a walk over the siblings on the way down, plus one pass over the table.
-pub(crate) fn way_out(table: &ModuleTable, name: &str) -> Option<String> {
-    if let Some(likely) = likely_name(table, name) {
+/// Costs a walk over the siblings on the way down; the first one, a pass over the table as well.
+pub(crate) fn way_out(names: &mut Names<'_>, name: &str) -> Option<String> {
+    if let Some(likely) = likely_name(names, name) {
         return Some(format!("did you mean `{likely}`?"));
     }
+    let table = names.table();
     if table.is_internal_name(name) {
-        return contents(table, name);
+        return contents(names, name);
     }
     let roots = quoted_list(table.roots(), LISTED_CHILDREN);
     match table.roots().count() {
@@ -29,54 +31,43 @@ pub(crate) fn way_out(table: &ModuleTable, name: &str) -> Option<String> {
 }
 
 /// The existing name that was probably meant: a slip in some component, or a module that moved.
-pub(crate) fn likely_name(table: &ModuleTable, name: &str) -> Option<String> {
-    corrected(table, name).or_else(|| moved(table, name))
+pub(crate) fn likely_name(names: &mut Names<'_>, name: &str) -> Option<String> {
+    corrected(names, name).or_else(|| moved(names, name))
 }
 
 /// Goes down from the top and replaces each component that does not exist by its nearest sibling.
-fn corrected(table: &ModuleTable, name: &str) -> Option<String> {
+fn corrected(names: &mut Names<'_>, name: &str) -> Option<String> {
     let mut found = String::new();
     for component in name.split('.') {
         let wanted = joined(&found, component);
-        found = if exists(table, &wanted) {
+        found = if exists(names.table(), &wanted) {
             wanted
         } else {
-            joined(&found, nearest_child(table, &found, component)?)
+            joined(&found, names.nearest_child(&found, component)?)
         };
     }
     (found != name).then_some(found)
 }
 
-fn nearest_child<'t>(table: &'t ModuleTable, parent: &str, component: &str) -> Option<&'t str> {
-    if !parent.is_empty() {
-        return nearest(component, table.children(parent).map(last_component));
-    }
-    nearest(component, table.roots().map(first_component))
-        .or_else(|| nearest(component, table.names().map(first_component)))
-}
-
 /// The only module of the same top-level package with the same last component, elsewhere.
-fn moved(table: &ModuleTable, name: &str) -> Option<String> {
+fn moved(names: &mut Names<'_>, name: &str) -> Option<String> {
     let (top, tail) = (first_component(name), last_component(name));
-    if tail == name || !table.is_internal_name(name) {
+    if tail == name || !names.table().is_internal_name(name) {
         return None;
     }
-    let modules = table.subtree(top).iter().map(|id| table.name(id));
-    let mut same = modules.filter(|other| last_component(other) == tail);
-    let only = same.next()?;
-    same.next().is_none().then(|| only.to_owned())
+    names.only_one_called(top, tail).map(str::to_owned)
 }
 
 /// What the nearest existing ancestor of a missing internal name holds.
-fn contents(table: &ModuleTable, name: &str) -> Option<String> {
+fn contents(names: &mut Names<'_>, name: &str) -> Option<String> {
     let mut parent = name;
     while let Some((shorter, _)) = parent.rsplit_once('.') {
         parent = shorter;
-        if !exists(table, parent) {
+        if !exists(names.table(), parent) {
             continue;
         }
-        let mut children = table.children(parent).map(last_component).peekable();
-        if children.peek().is_none() {
+        let children = names.children(parent);
+        if children.len() == 0 {
             return Some(format!("`{parent}` exists, with no modules below it"));
         }
         let list = quoted_list(children, LISTED_CHILDREN);
@@ -91,21 +82,13 @@ pub(crate) fn exists(table: &ModuleTable, name: &str) -> bool {
 }
 
 /// Names in backticks with commas between; the first `limit`, then how many more.
-pub(crate) fn quoted_list<'a>(names: impl Iterator<Item = &'a str>, limit: usize) -> String {
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    match names.len().checked_sub(limit) {
-        None | Some(0) => names.join(", "),
-        Some(more) => format!("{} and {more} more", names[..limit].join(", ")),
+pub(crate) fn quoted_list<'a>(mut names: impl Iterator<Item = &'a str>, limit: usize) -> String {
+    let first = names.by_ref().take(limit);
+    let first: Vec<String> = first.map(|name| format!("`{name}`")).collect();
+    match names.count() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
     }
-}
-
-/// The component after the last dot.
-pub(crate) fn last_component(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(_, last)| last)
-}
-
-fn first_component(name: &str) -> &str {
-    name.split_once('.').map_or(name, |(first, _)| first)
 }
 
 fn joined(parent: &str, component: &str) -> String {
@@ -144,7 +127,8 @@ mod tests {
 
     #[test]
     fn slips_are_corrected_component_by_component() {
-        let likely = |name| likely_name(&table(), name);
+        let table = table();
+        let likely = |name| likely_name(&mut Names::new(&table), name);
         assert_eq!(likely("shop.ordrs").as_deref(), Some("shop.orders"));
         assert_eq!(
             likely("shpo.ordrs.modles").as_deref(),
@@ -156,7 +140,8 @@ mod tests {
 
     #[test]
     fn a_module_that_moved_is_found_if_it_is_the_only_one_of_its_name() {
-        let likely = |name| likely_name(&table(), name);
+        let table = table();
+        let likely = |name| likely_name(&mut Names::new(&table), name);
         assert_eq!(likely("shop.mailer").as_deref(), Some("shop.lib.mailer"));
         assert_eq!(likely("shop.lib.models"), None);
         assert_eq!(likely("flask.mailer"), None);
@@ -164,14 +149,17 @@ mod tests {
 
     #[test]
     fn without_a_likely_name_the_way_out_says_what_there_is() {
-        let out = |name| way_out(&table(), name).unwrap_or_default();
+        let table = table();
+        let mut names = Names::new(&table);
+        let mut out = |name| way_out(&mut names, name).unwrap_or_default();
         assert_eq!(out("shop.lib.zzz.y"), "`shop.lib` holds `mailer`");
         assert_eq!(
             out("shop.lib.mailer.x"),
             "`shop.lib.mailer` exists, with no modules below it"
         );
         assert!(out("flask").starts_with("names start at a root package (`shop`, `ns.part`)"));
-        assert_eq!(way_out(&ModuleTable::default(), "a"), None);
+        let nothing = ModuleTable::default();
+        assert_eq!(way_out(&mut Names::new(&nothing), "a"), None);
     }
 
     #[test]

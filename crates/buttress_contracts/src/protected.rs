@@ -121,7 +121,8 @@ fn allowed_importers(scope: &mut Scope<'_>, settings: &ProtectedSettings) -> Mod
         let literal = selector.value.as_literal();
         // A single module that is not there cannot import; with packages, a name is a promise.
         if !settings.as_packages && literal.is_some_and(|name| !scope.has(name)) {
-            scope.report(terms::empty_selector(table, selector));
+            let finding = terms::empty_selector(&mut scope.names, selector);
+            scope.report(finding);
             continue;
         }
         let reading = Reading {

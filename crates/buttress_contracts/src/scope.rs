@@ -6,6 +6,7 @@ use buttress_graph::{
 };
 use buttress_source::{Code, Finding, Severity};
 
+use crate::names::Names;
 use crate::terms::empty_selector;
 use crate::{CheckOptions, Contract, ignores};
 
@@ -20,6 +21,8 @@ pub(crate) struct Scope<'g> {
     pub(crate) max_chains: Option<usize>,
     /// Number of imports that `ignore_imports` took out.
     pub(crate) ignored_imports: usize,
+    /// For what to say about names that do not exist.
+    pub(crate) names: Names<'g>,
     /// The view before imports were ignored: ignoring an import makes no module disappear.
     unignored: GraphView<'g>,
     findings: Vec<Finding>,
@@ -35,6 +38,7 @@ impl<'g> Scope<'g> {
             exempt: ModuleSet::new(graph.table()),
             max_chains: options.max_chains,
             ignored_imports: 0,
+            names: Names::new(graph.table()),
             unignored,
             findings: Vec::new(),
         };
@@ -44,7 +48,7 @@ impl<'g> Scope<'g> {
     }
 
     fn ignore(&mut self, contract: &Contract) {
-        let ignored = ignores::find(contract, &self.unignored);
+        let ignored = ignores::find(contract, &self.unignored, &mut self.names);
         self.ignored_imports = ignored.edges.len();
         for edge in ignored.edges {
             self.view.hide(edge);
@@ -59,7 +63,8 @@ impl<'g> Scope<'g> {
             self.exempt
                 .extend(selected.iter().filter_map(|selected| selected.id));
             if selected.is_empty() {
-                self.report(empty_selector(table, selector));
+                let finding = empty_selector(&mut self.names, selector);
+                self.report(finding);
             }
         }
     }

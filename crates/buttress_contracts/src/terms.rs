@@ -4,6 +4,7 @@ use buttress_graph::{ExternalMode, ModuleKind, ModuleRange, ModuleTable, Selecto
 use buttress_source::{Code, FileSpan, Finding, Severity, Spanned};
 
 use crate::missing::{exists, way_out};
+use crate::names::Names;
 use crate::scope::Scope;
 
 /// A module that a contract names, with its descendants unless the contract says otherwise.
@@ -66,7 +67,8 @@ fn literal(
         return Some((name.to_owned(), modules));
     }
     if table.is_internal_name(name) || !reading.absent_externals {
-        scope.report(missing_module(table, name).at(span));
+        let finding = missing_module(&mut scope.names, name);
+        scope.report(finding.at(span));
     } else if !table.can_hold_external(name) {
         scope.report(unseen_external(table, name).at(span));
     }
@@ -88,7 +90,8 @@ fn matches(
         })
         .collect();
     if found.is_empty() {
-        scope.report(empty_selector(table, selector));
+        let finding = empty_selector(&mut scope.names, selector);
+        scope.report(finding);
     }
     found
 }
@@ -101,11 +104,11 @@ fn modules_of(table: &ModuleTable, name: &str, as_packages: bool) -> ModuleRange
 }
 
 /// A contract names a module that does not exist.
-pub(crate) fn missing_module(table: &ModuleTable, name: &str) -> Finding {
+pub(crate) fn missing_module(names: &mut Names<'_>, name: &str) -> Finding {
     let message = format!("module `{name}` does not exist");
     with_help(
         Finding::new(Code::MissingModule, message),
-        way_out(table, name),
+        way_out(names, name),
     )
     .module(name)
 }
@@ -130,7 +133,7 @@ fn unseen_external(table: &ModuleTable, name: &str) -> Finding {
 }
 
 /// A selector with wildcards matches nothing; the help looks at the part before the wildcards.
-pub(crate) fn empty_selector(table: &ModuleTable, selector: &Spanned<Selector>) -> Finding {
+pub(crate) fn empty_selector(names: &mut Names<'_>, selector: &Spanned<Selector>) -> Finding {
     let text = selector.value.as_str();
     let message = format!("`{text}` matches no module");
     let fixed: Vec<&str> = text
@@ -138,10 +141,10 @@ pub(crate) fn empty_selector(table: &ModuleTable, selector: &Spanned<Selector>) 
         .take_while(|part| !part.contains('*'))
         .collect();
     let prefix = fixed.join(".");
-    let help = if prefix.is_empty() || exists(table, &prefix) {
+    let help = if prefix.is_empty() || exists(names.table(), &prefix) {
         None
     } else {
-        let out = way_out(table, &prefix).map(|out| format!("; {out}"));
+        let out = way_out(names, &prefix).map(|out| format!("; {out}"));
         Some(format!(
             "`{prefix}` does not exist{}",
             out.unwrap_or_default()

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use buttress_source::{FileId, ImportKinds, Span};
 
-use crate::{ModuleId, ModuleTable, pool};
+use crate::{ModuleId, ModuleRange, ModuleTable, pool};
 
 /// An edge: all imports of one module by another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,6 +167,23 @@ impl ImportGraph {
     pub fn incoming(&self, id: ModuleId) -> &[EdgeId] {
         let start = self.backward[id.index()] as usize;
         let end = self.backward[id.index() + 1] as usize;
+        &self.incoming[start..end]
+    }
+
+    /// The edges from the modules of a range, by importer and then by imported module.
+    pub(crate) fn outgoing_of(
+        &self,
+        modules: ModuleRange,
+    ) -> impl ExactSizeIterator<Item = EdgeId> + use<> {
+        let modules = modules.indices();
+        (self.forward[modules.start]..self.forward[modules.end]).map(EdgeId)
+    }
+
+    /// The edges to the modules of a range, by imported module and then by importer.
+    pub(crate) fn incoming_of(&self, modules: ModuleRange) -> &[EdgeId] {
+        let modules = modules.indices();
+        let start = self.backward[modules.start] as usize;
+        let end = self.backward[modules.end] as usize;
         &self.incoming[start..end]
     }
 

@@ -2,7 +2,7 @@
 
 use fixedbitset::FixedBitSet;
 
-use crate::{EdgeId, ImportGraph, ImportSite, KindFilter, ModuleId, ModuleTable};
+use crate::{EdgeId, ImportGraph, ImportSite, KindFilter, ModuleId, ModuleRange, ModuleTable};
 
 /// The graph minus ignored imports and minus kinds of import that do not count.
 ///
@@ -108,6 +108,22 @@ impl<'g> GraphView<'g> {
     /// The modules that import a module, in name order.
     pub fn importers_of(&self, id: ModuleId) -> impl Iterator<Item = ModuleId> {
         self.incoming(id).map(|edge| self.graph.importer(edge))
+    }
+
+    /// The first import of a module of one range by a module of another, by importer and then by
+    /// imported module. O(imports of the one range or imports by the other, the fewer of them).
+    pub fn first_import(&self, importers: ModuleRange, imported: ModuleRange) -> Option<EdgeId> {
+        let graph = self.graph;
+        let (mut leaving, entering) = (graph.outgoing_of(importers), graph.incoming_of(imported));
+        if leaving.len() <= entering.len() {
+            let enters = |edge: EdgeId| imported.contains(graph.imported(edge));
+            return leaving.find(|edge| self.is_live(*edge) && enters(*edge));
+        }
+        let leaves = |edge: EdgeId| importers.contains(graph.importer(edge));
+        let entering = entering.iter().copied();
+        entering
+            .filter(|edge| self.is_live(*edge) && leaves(*edge))
+            .min()
     }
 
     /// The places of an import that count, in source order.

@@ -41,4 +41,4 @@ pub use lines::{LineIndex, Position};
 pub use packed::{PackedImports, numbers};
 pub use span::{FileId, FileSpan, Span, Spanned};
 pub use store::ImportStore;
-pub use suggest::nearest;
+pub use suggest::{Candidates, nearest};

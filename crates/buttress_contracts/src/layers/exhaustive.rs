@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use buttress_graph::ModuleTable;
-use buttress_source::{Code, FileSpan, Finding, nearest};
+use buttress_source::{Candidates, Code, FileSpan, Finding};
 
 use super::stack::Stack;
 use crate::LayersSettings;
-use crate::missing::last_component;
+use crate::names::last_component;
 use crate::scope::Scope;
 use crate::terms::{Term, with_help};
 
@@ -57,12 +57,13 @@ fn undeclared(container: &str, child: &str) -> Finding {
 fn report_useless(scope: &mut Scope<'_>, settings: &LayersSettings, containers: &[&Term]) {
     let table = scope.view.table();
     let children = tails(table, containers);
+    let known: Candidates<'_> = children.iter().copied().collect();
     for name in &settings.exhaustive_ignores {
         if children.contains(name.value.as_str()) {
             continue;
         }
         let message = format!("`{}` is no child of any container", name.value);
-        let help = nearest(&name.value, children.iter().copied());
+        let help = known.nearest(&name.value);
         let help = help.map(|near| format!("did you mean `{near}`?"));
         scope.report(with_help(Finding::new(Code::EmptySelector, message), help).at(name.span));
     }

@@ -4,6 +4,7 @@ use buttress_graph::{ModuleRange, ModuleTable, Selector, cmp_names};
 use buttress_source::{Code, FileSpan, Finding, Spanned};
 
 use crate::missing::{is_outside, likely_name, quoted_list, way_out};
+use crate::names::Names;
 use crate::scope::Scope;
 use crate::terms::{self, Reading, Term, with_help};
 use crate::{LayerModule, LayersSettings};
@@ -108,7 +109,7 @@ fn stack(scope: &mut Scope<'_>, settings: &LayersSettings, container: Option<Ter
                     layer: height,
                 });
             } else if !module.value.optional {
-                let finding = missing(table, above, &module.value, &name);
+                let finding = missing(&mut scope.names, above, &module.value, &name);
                 scope.report(finding.at(span));
             }
         }
@@ -125,7 +126,7 @@ fn full_name(container: Option<&str>, module: &LayerModule) -> String {
 }
 
 fn missing(
-    table: &ModuleTable,
+    names: &mut Names<'_>,
     container: Option<&str>,
     module: &LayerModule,
     name: &str,
@@ -135,11 +136,11 @@ fn missing(
         let message = format!("layer `{label}` does not exist");
         return with_help(
             Finding::new(Code::MissingLayer, message),
-            way_out(table, name),
+            way_out(names, name),
         )
         .module(name);
     };
-    let near = likely_name(table, name);
+    let near = likely_name(names, name);
     let near = near.as_deref().and_then(|near| relative(near, container));
     let help = match near {
         Some(near) => format!("did you mean `{near}`? Write `({label})` if it may be absent"),

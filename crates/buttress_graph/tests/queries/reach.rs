@@ -1,6 +1,6 @@
-//! Reachability.
+//! Reachability, in one step and in many.
 
-use buttress_graph::{Direction, ModuleSet, reachable};
+use buttress_graph::{Direction, ModuleRange, ModuleSet, reachable};
 use buttress_testing::Shape;
 use proptest::prelude::*;
 
@@ -40,6 +40,22 @@ proptest! {
             let none = ModuleSet::new(case.table());
             let found = reachable(&case.view(), direction, &start, None);
             prop_assert_eq!(found, closure(&case, direction, &start, &none));
+        }
+    }
+
+    #[test]
+    fn the_first_import_between_ranges_is_the_first_of_all_that_fit(
+        case in cases(Shape::SMALL),
+        ends in prop::array::uniform4(any::<prop::sample::Index>()),
+    ) {
+        let view = case.view();
+        let ids: Vec<_> = case.table().ids().collect();
+        let ends = ends.map(|end| ModuleRange::from(ids[end.index(ids.len())]));
+        for (from, to) in [(ends[0], ends[1].to(ends[2])), (ends[0].to(ends[3]), ends[1])] {
+            let fits = |edge: &buttress_graph::EdgeId| {
+                from.contains(view.graph().importer(*edge)) && to.contains(view.graph().imported(*edge))
+            };
+            prop_assert_eq!(view.first_import(from, to), view.edges().find(fits));
         }
     }
 }
