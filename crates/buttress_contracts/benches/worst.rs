@@ -408,6 +408,18 @@ fn ignored_imports(bench: &Bench) {
                 ignoring(|n| format!("**.m{:02} -> **.g{n:04}.*", n % 28)),
             ),
             (
+                "3,000 lines, half of them of modules that are gone",
+                ignoring(|n| {
+                    let gone = if n % 2 == 0 { "gone" } else { "" };
+                    format!(
+                        "p.g{:04}{gone}.m{:02} -> p.g{:04}.m01",
+                        n % 1_400,
+                        n % 28,
+                        n % 1_397
+                    )
+                }),
+            ),
+            (
                 "3,000 lines, nothing unusual",
                 ignoring(|n| {
                     format!(
@@ -419,6 +431,23 @@ fn ignored_imports(bench: &Bench) {
                 }),
             ),
         ],
+    );
+}
+
+/// What is missing is looked for among thousands of siblings with long names.
+fn missing_names(bench: &Bench) {
+    let name = |n: usize| {
+        let word = |n: usize| ["invoice", "customer", "delivery", "storage", "payment"][n % 5];
+        let (first, second, third) = (word(n), word(n / 5), word(n / 25));
+        format!("p.models.{first}_{second}_{third}_{n:04}_response")
+    };
+    bench.case(
+        "siblings with long names",
+        || graph(name, 5_000, &ring(5_000)),
+        &[(
+            "3,000 lines that name none of them",
+            ignoring(|n| format!("{}_set -> p.models", name(n).replace('v', "w"))),
+        )],
     );
 }
 
@@ -447,4 +476,5 @@ fn main() {
     cliques(&bench);
     wide_contracts(&bench);
     ignored_imports(&bench);
+    missing_names(&bench);
 }

@@ -25,6 +25,7 @@ mod code;
 mod codecs;
 mod cookie;
 mod decode;
+mod distance;
 mod finding;
 mod imports;
 mod lines;
