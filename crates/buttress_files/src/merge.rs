@@ -6,19 +6,45 @@ use buttress_graph::{ModuleKind, ModuleName, is_below};
 use buttress_source::{Code, Finding};
 
 use crate::FoundModule;
-use crate::walk::Found;
+use crate::walk::Portion;
 
 /// Sorts what was found and keeps one module of each name: a file before a namespace package, and
 /// the file of the first source root before others.
-pub(crate) fn merge(mut found: Vec<Found>, findings: &mut Vec<Finding>) -> Vec<FoundModule> {
-    // As a rule there is one root package in one place. This way the memory is used again.
-    if found.is_sorted_by(|a, b| a.module.name < b.module.name) {
-        return found.into_iter().map(|found| found.module).collect();
+pub(crate) fn merge(mut found: Vec<Portion>, findings: &mut Vec<Finding>) -> Vec<FoundModule> {
+    found.sort_by(|a, b| first_name(a).cmp(&first_name(b)));
+    if found.is_sorted_by(|a, b| last_name(a) < first_name(b)) {
+        // As a rule no root package lies in another or in two places. Then there is nothing to compare.
+        let mut portions = found.into_iter().map(|portion| portion.modules);
+        let mut modules = portions.next().unwrap_or_default();
+        portions.for_each(|mut portion| modules.append(&mut portion));
+        debug_assert!(modules.is_sorted_by(|a, b| a.name < b.name));
+        return modules;
     }
+    let modules = found.into_iter().flat_map(|portion| {
+        let root = portion.source_root;
+        let modules = portion.modules.into_iter();
+        modules.map(move |module| (module, root))
+    });
+    let mut found: Vec<(FoundModule, usize)> = modules.collect();
     found.sort_by(order);
+    keep_one_of_each(found, findings)
+}
+
+fn first_name(portion: &Portion) -> Option<&ModuleName> {
+    portion.modules.first().map(|module| &module.name)
+}
+
+fn last_name(portion: &Portion) -> Option<&ModuleName> {
+    portion.modules.last().map(|module| &module.name)
+}
+
+fn keep_one_of_each(
+    found: Vec<(FoundModule, usize)>,
+    findings: &mut Vec<Finding>,
+) -> Vec<FoundModule> {
     let mut modules: Vec<FoundModule> = Vec::with_capacity(found.len());
     let mut twice: Vec<Twice> = Vec::new();
-    for Found { module: found, .. } in found {
+    for (found, _) in found {
         let Some(last) = modules.last().filter(|last| last.name == found.name) else {
             modules.push(found);
             continue;
@@ -47,12 +73,12 @@ pub(crate) fn merge(mut found: Vec<Found>, findings: &mut Vec<Finding>) -> Vec<F
     modules
 }
 
-fn order(a: &Found, b: &Found) -> Ordering {
-    let rank = |found: &Found| {
-        let is_namespace = found.module.kind == ModuleKind::Namespace;
-        (is_namespace, found.source_root)
+fn order(a: &(FoundModule, usize), b: &(FoundModule, usize)) -> Ordering {
+    let rank = |(module, root): &(FoundModule, usize)| {
+        let is_namespace = module.kind == ModuleKind::Namespace;
+        (is_namespace, *root)
     };
-    (a.module.name.cmp(&b.module.name)).then_with(|| rank(a).cmp(&rank(b)))
+    (a.0.name.cmp(&b.0.name)).then_with(|| rank(a).cmp(&rank(b)))
 }
 
 /// A module with two files.

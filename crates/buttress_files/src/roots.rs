@@ -14,7 +14,7 @@ use crate::lookup::look_up;
 use crate::place::{Place, Search, skipped};
 use crate::read::{FolderPath, unreadable};
 use crate::source_roots::SourceRoot;
-use crate::walk::{Found, Start, walk};
+use crate::walk::{Portion, Start, walk};
 use crate::{Layout, MappedPackage};
 
 /// A source root and what lies directly in it.
@@ -31,7 +31,7 @@ pub(crate) struct Top {
 pub(crate) struct Roots<'s, 'a> {
     search: &'s mut Search<'a>,
     tops: Vec<Top>,
-    found: Vec<Found>,
+    found: Vec<Portion>,
 }
 
 impl<'s, 'a> Roots<'s, 'a> {
@@ -50,7 +50,7 @@ impl<'s, 'a> Roots<'s, 'a> {
     }
 
     /// Everything that was found.
-    pub(crate) fn into_found(self) -> Vec<Found> {
+    pub(crate) fn into_found(self) -> Vec<Portion> {
         self.found
     }
 
@@ -137,7 +137,10 @@ impl<'s, 'a> Roots<'s, 'a> {
     fn walk_all(&mut self, starts: &[Start<'_>]) -> bool {
         let before = self.found.len();
         for start in starts {
-            walk(self.search, start, &mut self.found);
+            let portion = walk(self.search, start);
+            if !portion.modules.is_empty() {
+                self.found.push(portion);
+            }
         }
         self.found.len() > before
     }

@@ -19,12 +19,12 @@ use crate::place::{Place, Search, skipped};
 use crate::read::{FoundFile, unreadable};
 use crate::{FoundModule, Layout};
 
-/// A module in one source root.
+/// What there is of a root package in one source root.
 #[derive(Debug)]
-pub(crate) struct Found {
-    /// What was found.
-    pub(crate) module: FoundModule,
-    /// The number of its source root.
+pub(crate) struct Portion {
+    /// The modules, sorted by name; no name twice.
+    pub(crate) modules: Vec<FoundModule>,
+    /// The number of the source root.
     pub(crate) source_root: usize,
 }
 
@@ -42,13 +42,17 @@ pub(crate) struct Start<'s> {
     pub(crate) named: bool,
 }
 
-/// Walks a root package in one source root. What is found is in the order of the names.
-pub(crate) fn walk(search: &mut Search<'_>, start: &Start<'_>, found: &mut Vec<Found>) {
+/// Walks a root package in one source root.
+pub(crate) fn walk(search: &mut Search<'_>, start: &Start<'_>) -> Portion {
     let rules = search.rules(start.named);
-    if pool::in_pool() {
-        rayon::in_place_scope_fifo(|scope| walk_in(search, start, &rules, Some(scope), found));
+    let modules = if pool::in_pool() {
+        rayon::in_place_scope_fifo(|scope| walk_in(search, start, &rules, Some(scope)))
     } else {
-        walk_in(search, start, &rules, None, found);
+        walk_in(search, start, &rules, None)
+    };
+    Portion {
+        modules,
+        source_root: start.source_root,
     }
 }
 
@@ -57,12 +61,9 @@ fn walk_in<'s>(
     start: &Start<'_>,
     rules: &'s Rules<'s>,
     scope: Option<&ScopeFifo<'s>>,
-    found: &mut Vec<Found>,
-) {
+) -> Vec<FoundModule> {
     let mut walk = Walk {
         search,
-        found,
-        source_root: start.source_root,
         rules,
         scope,
         visits: Vec::new(),
@@ -78,13 +79,11 @@ fn walk_in<'s>(
         next += 1;
     }
     walk.settle();
-    walk.hand_over(top);
+    walk.hand_over(top)
 }
 
 struct Walk<'w, 'a, 's> {
     search: &'w mut Search<'a>,
-    found: &'w mut Vec<Found>,
-    source_root: usize,
     rules: &'s Rules<'s>,
     scope: Option<&'w ScopeFifo<'s>>,
     visits: Vec<Visit>,
@@ -276,33 +275,25 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// Hands over what was found, a folder before what is in it.
-    fn hand_over(&mut self, top: Option<Item>) {
-        let items = self.visits.iter().map(|visit| visit.items.len() + 1);
-        self.found.reserve(items.sum());
+    /// Hands over what was found, a folder before what is in it: so it is in the order of the names.
+    fn hand_over(&mut self, top: Option<Item>) -> Vec<FoundModule> {
+        let items = self.visits.iter().map(|visit| visit.items.len());
+        let mut found = Vec::with_capacity(1 + items.sum::<usize>());
         let mut open = vec![Vec::from_iter(top).into_iter()];
         while let Some(items) = open.last_mut() {
             match items.next() {
                 None => {
                     open.pop();
                 }
-                Some(Item::Module(module)) => self.add(module),
+                Some(Item::Module(module)) => found.push(module),
                 Some(Item::Folder(visit)) => {
                     let visit = &mut self.visits[visit];
                     open.push(mem::take(&mut visit.items).into_iter());
-                    if let Some(module) = visit.take_module(self.search.layout) {
-                        self.add(module);
-                    }
+                    found.extend(visit.take_module(self.search.layout));
                 }
             }
         }
-    }
-
-    fn add(&mut self, module: FoundModule) {
-        self.found.push(Found {
-            module,
-            source_root: self.source_root,
-        });
+        found
     }
 }
 

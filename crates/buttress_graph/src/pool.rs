@@ -26,7 +26,9 @@ pub fn join<A: Send, B: Send>(
 /// Makes something of each of the items, in their order.
 pub fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
     if in_pool() {
-        items.into_par_iter().map(work).collect()
+        let share = share(items.len());
+        let items = items.into_par_iter().with_max_len(share);
+        items.map(work).collect()
     } else {
         items.into_iter().map(work).collect()
     }
@@ -35,10 +37,19 @@ pub fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Send + Sync)
 /// Does something with each of the items.
 pub fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Send + Sync) {
     if in_pool() {
-        items.par_iter_mut().for_each(work);
+        let share = share(items.len());
+        let items = items.par_iter_mut().with_max_len(share);
+        items.for_each(work);
     } else {
         items.iter_mut().for_each(work);
     }
+}
+
+/// How many items at most are one piece of work. By itself rayon makes a few pieces a thread, and who
+/// takes the longest of them keeps the others waiting.
+fn share(items: usize) -> usize {
+    const PIECES: usize = 16;
+    (items / (PIECES * rayon::current_num_threads())).max(1)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use buttress_cache::{CacheFolder, Derived};
-use buttress_files::{Discovery, DiscoveryInput, find_modules};
+use buttress_files::{Discovery, DiscoveryInput, FoundModule, find_modules};
 use buttress_graph::{
     Built, GraphView, ImportGraph, ResolveOptions, SourceModule, build_graph, pool, rebuild_graph,
 };
@@ -248,14 +248,16 @@ impl<'w, 'c> Work<'w, 'c> {
     }
 
     fn sources<'r>(&'r self, read: &'r [Option<ReadFile<'_>>]) -> Vec<SourceModule<'r>> {
-        let modules = self.discovery.modules.iter().zip(read);
-        let sources = modules.map(|(module, file)| SourceModule {
-            name: &module.name,
-            kind: module.kind,
-            file: file.as_ref().map(|file| file.id),
-            imports: file.as_ref().and_then(|file| file.content.imports()),
-        });
-        sources.collect()
+        let modules = self.discovery.modules.iter().zip(read).collect();
+        pool::map(modules, |(module, file): (&FoundModule, &Option<_>)| {
+            let file = file.as_ref();
+            SourceModule {
+                name: &module.name,
+                kind: module.kind,
+                file: file.map(|file: &ReadFile<'_>| file.id),
+                imports: file.and_then(|file| file.content.imports()),
+            }
+        })
     }
 }
 

@@ -1,16 +1,14 @@
 //! The graph once more, from what an earlier run resolved: only what changed is resolved again.
 
 use buttress_source::{FileSpan, Finding};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::batch::{Batch, SIZE, Work};
 use super::earlier::{EDGE, Resolution, SITE};
 use super::{Built, SourceModule, names_of, sorted, table};
 use crate::graph::Rows;
-use crate::pool::in_pool;
 use crate::resolve::Resolver;
-use crate::{ImportGraph, ModuleId, ResolveOptions};
+use crate::{ImportGraph, ModuleId, ResolveOptions, pool};
 
 /// Builds what [`build_graph`](crate::build_graph) would build, with the help of what an earlier run
 /// with the same modules in the same order, the same kinds and options resolved. Of a module that is
@@ -46,19 +44,10 @@ pub fn rebuild_graph(
     };
     let numbers: Vec<usize> = (0..modules.len()).collect();
     let make_table = || table(modules, &earlier.externals, &ranks, options);
-    let (table, parts): (_, Option<Vec<Part>>) = if in_pool() {
-        let chunks = numbers.par_chunks(SIZE);
-        rayon::join(make_table, || {
-            chunks.map(|chunk| rebuild.part(chunk)).collect()
-        })
-    } else {
-        let chunks = numbers.chunks(SIZE);
-        (
-            make_table(),
-            chunks.map(|chunk| rebuild.part(chunk)).collect(),
-        )
-    };
-    let parts = parts?;
+    let chunks = numbers.chunks(SIZE).collect();
+    let make_parts = || pool::map(chunks, |chunk| rebuild.part(chunk));
+    let (table, parts) = pool::join(make_table, make_parts);
+    let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
     rebuild.still_imported(&parts)?;
     let mut findings = Vec::new();
     let rows = parts.into_iter().map(|part| {
