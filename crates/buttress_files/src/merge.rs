@@ -14,8 +14,10 @@ pub(crate) fn merge(mut found: Vec<Portion>, findings: &mut Vec<Finding>) -> Vec
     found.sort_by(|a, b| first_name(a).cmp(&first_name(b)));
     if found.is_sorted_by(|a, b| last_name(a) < first_name(b)) {
         // As a rule no root package lies in another or in two places. Then there is nothing to compare.
+        let all: usize = found.iter().map(|portion| portion.modules.len()).sum();
         let mut portions = found.into_iter().map(|portion| portion.modules);
         let mut modules = portions.next().unwrap_or_default();
+        modules.reserve_exact(all - modules.len());
         portions.for_each(|mut portion| modules.append(&mut portion));
         debug_assert!(modules.is_sorted_by(|a, b| a.name < b.name));
         return modules;
