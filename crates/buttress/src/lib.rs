@@ -73,8 +73,8 @@ pub use buttress_project::{
 };
 pub use buttress_report::{
     BreakerReport, ChainReport, ConfigSummary, ContractReport, CycleReport, Diagnostic, Dialect,
-    Draft, GraphStats, ImportIx, ImportReport, Location, Places, Protection, RelatedLocation,
-    Report, SiteReport, Status, ViolationReport, WhyGroup, WhyReport,
+    Draft, Explanation, GraphStats, ImportIx, ImportReport, Location, Places, Protection,
+    RelatedLocation, Report, SiteReport, Status, ViolationReport, WhyGroup, WhyReport,
 };
 
 /// Contracts and their settings.

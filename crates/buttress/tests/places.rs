@@ -80,7 +80,7 @@ fn what_is_not_asked_for_is_known_by_file_and_line() {
         let site = &import.sites[0];
         let place = (site.location.start.line, site.location.start.column);
         assert_eq!(site.statement_line, 1);
-        if Some(ImportIx(at)) == asked.get() {
+        if Some(ImportIx::new(at)) == asked.get() {
             assert_eq!((place, &*site.location.line_text), ((2, 5), "    m00,"));
         } else {
             assert_eq!((place, &*site.location.line_text), ((1, 1), ""));
@@ -88,8 +88,8 @@ fn what_is_not_asked_for_is_known_by_file_and_line() {
         }
     }
     assert_eq!(others, 65);
-    let help: Vec<&str> = (report.contracts[0].violations.iter())
-        .map(|violation| violation.help.as_str())
+    let help: Vec<String> = (report.contracts[0].violations.iter())
+        .map(|violation| violation.help(&report.imports))
         .collect();
     assert_eq!(help[0], "remove the import p.m01 -> p.m00 (p/m01.py:2:5)");
     assert_eq!(help[1], "remove the import p.m02 -> p.m00");

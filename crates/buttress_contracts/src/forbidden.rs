@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use buttress_graph::{EdgeId, ModuleId, ModuleRange};
 
-use crate::pairs::{self, Comparison, Explanation, Pair};
+use crate::pairs::{self, Comparison, Pair};
 use crate::scope::Scope;
 use crate::terms::{self, Reading, Term};
-use crate::{ForbiddenSettings, Violation};
+use crate::{Explanation, ForbiddenSettings, Violation};
 
 /// Checks a contract of forbidden modules.
 pub(crate) fn check(scope: &mut Scope<'_>, settings: &ForbiddenSettings) -> Vec<Violation> {

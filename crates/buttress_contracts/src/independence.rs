@@ -6,10 +6,10 @@ use buttress_graph::ModuleRange;
 use buttress_source::Finding;
 
 use crate::overlap;
-use crate::pairs::{self, Comparison, Explanation, Pair};
+use crate::pairs::{self, Comparison, Pair};
 use crate::scope::Scope;
 use crate::terms::{self, Reading, Term};
-use crate::{IndependenceSettings, Violation};
+use crate::{Explanation, IndependenceSettings, Violation};
 
 /// Checks a contract of independent modules.
 pub(crate) fn check(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> Vec<Violation> {

@@ -11,9 +11,9 @@ use buttress_graph::{GroupPairs, ModuleRange};
 use buttress_source::FileSpan;
 
 use crate::overlap;
-use crate::pairs::{self, Comparison, Explanation, Pair};
+use crate::pairs::{self, Comparison, Pair};
 use crate::scope::Scope;
-use crate::{LayersSettings, Violation};
+use crate::{Explanation, LayersSettings, Violation};
 
 use order::{Order, Rule};
 use stack::{Rung, Stack};

@@ -25,7 +25,7 @@ mod terms;
 
 pub use check::{CheckOptions, check};
 pub use contract::{Contract, ContractKind, IgnoredImport};
-pub use outcome::{Breaker, Cycle, Outcome, Protection, Violation, ViolationChain};
+pub use outcome::{Breaker, Cycle, Explanation, Outcome, Protection, Violation, ViolationChain};
 pub use seen::{avoided_modules, view_of};
 pub use settings::{
     AcyclicSiblingsSettings, ForbiddenSettings, IndependenceSettings, Layer, LayerModule,

@@ -1,5 +1,8 @@
 //! What a check found.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use buttress_graph::EdgeId;
 use buttress_source::{FileSpan, Finding};
 
@@ -26,14 +29,14 @@ pub struct Outcome {
 pub struct Violation {
     /// The term that must not import: a layer module, a source module, a sibling; the importing
     /// module itself where a contract protects modules.
-    pub importer: String,
+    pub importer: Arc<str>,
     /// The term that must not be imported; where a contract protects packages, the module of the
     /// package.
-    pub imported: String,
+    pub imported: Arc<str>,
     /// The item of the configuration that forbids it.
     pub because: Option<FileSpan>,
-    /// What that item says, as a clause: ``domain is below usecases in this contract``.
-    pub explanation: String,
+    /// What that item says.
+    pub explanation: Explanation,
     /// Edge-disjoint shortest chains: direct imports first, then by length, then by name.
     pub chains: Vec<ViolationChain>,
     /// Whether the search for chains was finished; if not, there may be more.
@@ -45,6 +48,45 @@ pub struct Violation {
     /// The protected modules of the contract that the imported one is or lies in, in the order in
     /// which the contract names them; empty for contracts of other kinds.
     pub protections: Vec<Protection>,
+}
+
+impl Violation {
+    /// What the item of the configuration says, as a clause:
+    /// ``domain is below usecases in this contract``.
+    pub fn explanation(&self) -> Cow<'_, str> {
+        self.explanation.of(&self.importer, &self.imported)
+    }
+}
+
+/// Why the first module of a pair must not import the second. There can be a hundred thousand pairs,
+/// of which few are shown, so it is put into words where someone reads them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Explanation {
+    /// They are independent.
+    Independent,
+    /// The second is forbidden for the first.
+    Forbidden,
+    /// In these words.
+    Words(String),
+}
+
+impl Explanation {
+    /// The words for a pair, as a clause.
+    pub fn of(&self, importer: &str, imported: &str) -> Cow<'_, str> {
+        match self {
+            Self::Independent => {
+                format!("{importer} and {imported} are independent in this contract").into()
+            }
+            Self::Forbidden => format!("{imported} is forbidden for {importer}").into(),
+            Self::Words(words) => words.into(),
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Explanation {
+    fn from(words: T) -> Self {
+        Self::Words(words.into())
+    }
 }
 
 /// A protected module, and the item of the contract that names it.

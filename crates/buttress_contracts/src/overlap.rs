@@ -41,7 +41,7 @@ pub(crate) fn finding(outer: &Term, inner: &Term) -> Finding {
     };
     let finding = Finding::new(Code::OverlappingModules, message)
         .at(inner.span)
-        .module(inside)
+        .module(&**inside)
         .help("list modules that do not contain each other, such as siblings");
     match outer.span {
         Some(span) if outer.span != inner.span => {

@@ -9,21 +9,17 @@ mod judge;
 
 use buttress_graph::{EdgeId, ModuleRange, pool};
 use buttress_source::FileSpan;
-use rayon::prelude::*;
 
 use crate::scope::Scope;
 use crate::terms::Term;
-use crate::{Violation, ViolationChain};
+use crate::{Explanation, Violation, ViolationChain};
 
 use facts::{Facts, Wanted};
-use judge::{Docket, Judge, Run};
+use judge::{Docket, Judge};
 
 /// With a bound, so many pairs are searched for as many chains as the bound allows: the first ones,
 /// and those with the shortest chains.
 const SEARCHED: usize = 256;
-
-/// The pairs are dealt out to the threads in so many shares each, as some take longer than others.
-const SHARES: usize = 8;
 
 /// A pair of terms of which the first must not import the second, and why.
 #[derive(Debug)]
@@ -40,31 +36,6 @@ pub(crate) struct Pair<'t> {
     pub(crate) explanation: Explanation,
 }
 
-/// Why the first term of a pair must not import the second. There can be a hundred thousand pairs,
-/// so it is put into words when each is told, in parallel.
-#[derive(Debug)]
-pub(crate) enum Explanation {
-    /// They are independent.
-    Independent,
-    /// The second is forbidden for the first.
-    Forbidden,
-    /// In these words.
-    Words(String),
-}
-
-impl Explanation {
-    fn of(self, importer: &Term, imported: &Term) -> String {
-        let (importer, imported) = (&importer.name, &imported.name);
-        match self {
-            Self::Independent => {
-                format!("{importer} and {imported} are independent in this contract")
-            }
-            Self::Forbidden => format!("{imported} is forbidden for {importer}"),
-            Self::Words(words) => words,
-        }
-    }
-}
-
 /// Terms that are compared with each other.
 #[derive(Debug)]
 pub(crate) struct Comparison<'t> {
@@ -76,88 +47,76 @@ pub(crate) struct Comparison<'t> {
     pub(crate) pairs: Vec<Pair<'t>>,
 }
 
-/// The violations of all comparisons, pair by pair.
+/// The violations of all comparisons, pair by pair; on a thread of a rayon pool the pool shares the
+/// work.
 ///
 /// Which pairs violate, their cuts and their direct imports do not depend on the bound on chains.
 pub(crate) fn violations(scope: &Scope<'_>, comparisons: Vec<Comparison<'_>>) -> Vec<Violation> {
     let docket = Docket::new(&comparisons);
     let limit = scope.max_chains.unwrap_or(usize::MAX);
     let shown = limit.max(SEARCHED);
-    let all = docket.pairs.len();
-    let searched = all <= shown;
-    let mut facts = vec![None; all];
-    judge(
-        scope,
-        &docket,
-        (0..all).collect(),
-        Wanted { limit, searched },
-        &mut facts,
-    );
-    if !searched {
-        let searched = true;
-        judge(
-            scope,
-            &docket,
-            unfinished(&facts, shown),
-            Wanted { limit, searched },
-            &mut facts,
-        );
-    }
+    let searched = docket.pairs.len() <= shown;
+    let facts = judge(scope, &docket, Wanted { limit, searched }, shown);
     let pairs = comparisons.into_iter().flat_map(|compared| compared.pairs);
     let found = pairs.zip(facts);
-    let found = found.filter_map(|(pair, facts)| Some((pair, facts?)));
-    pool::map(found.collect(), |(pair, facts)| violation(pair, facts))
+    found
+        .filter_map(|(pair, facts)| Some(violation(pair, facts?)))
+        .collect()
 }
 
-/// Which pairs are to be searched again for all chains within the bound.
-fn unfinished(facts: &[Option<Facts>], shown: usize) -> Vec<usize> {
-    let length = |place: &usize| {
-        let first = facts[*place]
-            .as_ref()
-            .and_then(|facts| facts.chains.first());
-        first.map_or(usize::MAX, |chain| chain.imports.len())
-    };
-    let mut by_length: Vec<usize> = (0..facts.len()).collect();
-    by_length.sort_by_key(length);
-    let mut places: Vec<usize> = by_length.into_iter().take(shown).chain(0..shown).collect();
-    places.sort_unstable();
-    places.dedup();
-    places.retain(|place| {
-        facts[*place]
-            .as_ref()
-            .is_some_and(|facts| !facts.chains_complete)
-    });
-    places
-}
-
-/// Judges some of the pairs, in parallel where the caller runs on a pool of threads.
+/// The facts of every pair; where not all are searched, those that come first or have the shortest
+/// chains are, so many of each as are `shown`.
 fn judge(
     scope: &Scope<'_>,
     docket: &Docket<'_>,
-    places: Vec<usize>,
     wanted: Wanted,
-    facts: &mut [Option<Facts>],
-) {
-    let runs = docket.runs(places);
+    shown: usize,
+) -> Vec<Option<Facts>> {
+    let runs = docket.runs();
     let sources = docket.sources(scope, &runs);
-    let some = |runs: &[Run]| -> Vec<Vec<Option<Facts>>> {
-        let mut judge = Judge::new(scope, docket, &sources, wanted);
-        runs.iter().map(|run| judge.run(run)).collect()
-    };
-    let found: Vec<_> = if pool::in_pool() {
-        let share = runs
-            .len()
-            .div_ceil(rayon::current_num_threads() * SHARES)
-            .max(1);
-        runs.par_chunks(share).flat_map_iter(some).collect()
-    } else {
-        some(&runs)
-    };
+    let judge = || Judge::new(scope, docket, &sources, wanted);
+    let found = pool::map_with(&runs, judge, Judge::run);
+    let mut facts = vec![None; docket.pairs.len()];
     for (run, found) in runs.iter().zip(found) {
         for (place, found) in run.pairs.iter().zip(found) {
             facts[*place] = found;
         }
     }
+    if !wanted.searched {
+        let unfinished = unfinished(&facts, shown, wanted.limit);
+        let searched = pool::map_with(&unfinished, judge, |judge, (place, known)| {
+            judge.again(*place, known.clone())
+        });
+        for ((place, _), found) in unfinished.iter().zip(searched) {
+            facts[*place] = Some(found);
+        }
+    }
+    facts
+}
+
+/// The pairs whose chains are still to be searched, with what is known of them.
+fn unfinished(facts: &[Option<Facts>], shown: usize, limit: usize) -> Vec<(usize, Facts)> {
+    let length = |place: &usize| {
+        let facts = facts[*place].as_ref();
+        let first = facts.and_then(|facts| facts.chains.first());
+        (
+            first.map_or(usize::MAX, |chain| chain.imports.len()),
+            *place,
+        )
+    };
+    let mut places: Vec<usize> = (0..facts.len()).collect();
+    if shown < places.len() {
+        places.select_nth_unstable_by_key(shown, length);
+        places.truncate(shown);
+    }
+    places.extend(0..shown.min(facts.len()));
+    places.sort_unstable();
+    places.dedup();
+    let known = |place: usize| Some((place, facts[place].clone()?));
+    let known = places.into_iter().filter_map(known);
+    known
+        .filter(|(_, facts)| facts.is_unfinished(limit))
+        .collect()
 }
 
 fn violation(pair: Pair<'_>, facts: Facts) -> Violation {
@@ -165,7 +124,7 @@ fn violation(pair: Pair<'_>, facts: Facts) -> Violation {
         importer: pair.importer.name.clone(),
         imported: pair.imported.name.clone(),
         because: pair.because,
-        explanation: pair.explanation.of(pair.importer, pair.imported),
+        explanation: pair.explanation,
         chains: facts.chains,
         chains_complete: facts.chains_complete,
         direct_imports: facts.direct_imports,

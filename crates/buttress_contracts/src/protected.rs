@@ -26,7 +26,7 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &ProtectedSettings) -> Vec<
         for term in terms::resolve(scope, std::slice::from_ref(selector), reading) {
             let protection = Protection {
                 item,
-                module: term.name.clone(),
+                module: term.name.to_string(),
                 expression: wildcards(selector),
             };
             for import in imports_from_outside(scope, &term) {
@@ -77,12 +77,13 @@ fn violation(
     };
     let chains_complete = scope.max_chains != Some(0);
     Violation {
-        importer: importing.to_owned(),
-        imported: table.name(imported).to_owned(),
+        importer: importing.into(),
+        imported: table.name(imported).into(),
         because: found.because,
         explanation: format!(
             "{protected} is protected, and {importing} is not allowed to import it"
-        ),
+        )
+        .into(),
         chains: chains_complete.then_some(chain).into_iter().collect(),
         chains_complete,
         direct_imports: 1,

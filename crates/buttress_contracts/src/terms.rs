@@ -1,5 +1,7 @@
 //! From the selectors of a contract to its terms: the modules that it compares.
 
+use std::sync::Arc;
+
 use buttress_graph::{ExternalMode, ModuleKind, ModuleRange, ModuleTable, Selector, cmp_names};
 use buttress_source::{Code, FileSpan, Finding, Severity, Spanned};
 
@@ -11,7 +13,7 @@ use crate::scope::Scope;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Term {
     /// The module's name. For an external it may be no node, but have nodes below it.
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     /// The modules it stands for.
     pub(crate) modules: ModuleRange,
     /// The index of the selector it stems from.
@@ -60,11 +62,11 @@ fn literal(
     name: &str,
     span: Option<FileSpan>,
     reading: Reading,
-) -> Option<(String, ModuleRange)> {
+) -> Option<(Arc<str>, ModuleRange)> {
     let table = scope.view.table();
     if scope.has(name) {
         let modules = modules_of(table, name, reading.as_packages);
-        return Some((name.to_owned(), modules));
+        return Some((name.into(), modules));
     }
     if table.is_internal_name(name) || !reading.absent_externals {
         let finding = missing_module(&mut scope.names, name);
@@ -79,14 +81,14 @@ fn matches(
     scope: &mut Scope<'_>,
     selector: &Spanned<Selector>,
     reading: Reading,
-) -> Vec<(String, ModuleRange)> {
+) -> Vec<(Arc<str>, ModuleRange)> {
     let table = scope.view.table();
     let selected = selector.value.select(table).into_iter();
     let present = selected.filter(|selected| scope.has(selected.name));
     let found: Vec<_> = present
         .map(|selected| {
             let modules = modules_of(table, selected.name, reading.as_packages);
-            (selected.name.to_owned(), modules)
+            (selected.name.into(), modules)
         })
         .collect();
     if found.is_empty() {

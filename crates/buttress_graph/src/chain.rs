@@ -44,6 +44,11 @@ impl Chain {
         &self.0
     }
 
+    /// The imports in order.
+    pub fn into_edges(self) -> Vec<EdgeId> {
+        self.0
+    }
+
     /// The first import.
     pub fn first(&self) -> EdgeId {
         self.0[0]

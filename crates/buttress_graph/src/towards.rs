@@ -13,6 +13,7 @@
 //! source as the beginning of the next one's.
 
 use crate::explore::Explorer;
+use crate::groups::lies_in;
 use crate::marks::Marks;
 use crate::sources::{Entry, Source, Sources};
 use crate::successive::SuccessiveCuts;
@@ -140,6 +141,35 @@ impl<'s, 'v> Towards<'s, 'v> {
             at = self.view.graph().imported(edge);
         }
         Some(Chain::of_path(chain))
+    }
+
+    /// What [`Chain::extra_first`] finds for a chain from a source to the target. O(log imports of the
+    /// source + what is found).
+    pub fn extra_first(&self, source: usize, chain: &Chain) -> Vec<EdgeId> {
+        if chain.is_direct() {
+            return Vec::new();
+        }
+        let entered = self.view.graph().imported(chain.first());
+        let enters = self.sources.source(source).leading_to(entered.into());
+        let mut others = Vec::with_capacity(enters.len().saturating_sub(1));
+        let enters = enters.iter().map(|(_, edge)| *edge);
+        others.extend(enters.filter(|edge| *edge != chain.first()));
+        others
+    }
+
+    /// What [`Chain::extra_last`] finds for a chain from a source to the target. O(log imports of the
+    /// last but one module + what is found).
+    pub fn extra_last(&self, source: usize, chain: &Chain) -> Vec<EdgeId> {
+        let mut targets = self.target.iter().filter(|_| !chain.is_direct());
+        let (Some(first), Some(last)) = (targets.next(), self.target.iter().next_back()) else {
+            return Vec::new();
+        };
+        let graph = self.view.graph();
+        let heads = &self.sources.source(source).heads;
+        let all = graph.outgoing_within(graph.importer(chain.last()), first, last);
+        all.filter(|edge| *edge != chain.last() && self.view.is_live(*edge))
+            .filter(|edge| !lies_in(heads, graph.imported(*edge)))
+            .collect()
     }
 
     /// The first import by which a module comes nearer to the target.

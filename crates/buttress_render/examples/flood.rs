@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use buttress_render::{Format, MaxChains, RenderOptions, render};
 use buttress_report::{
-    ChainReport, ContractReport, GraphStats, ImportIx, ImportReport, Location, Report, SiteReport,
-    Status, ViolationReport,
+    ChainReport, ContractReport, Explanation, GraphStats, ImportIx, ImportReport, Location, Report,
+    SiteReport, Status, ViolationReport,
 };
 use buttress_source::{Code, ImportKinds, Position, Severity};
 
@@ -87,27 +87,21 @@ fn import(n: usize) -> ImportReport {
             statement_line: line,
             kinds: ImportKinds::empty(),
         }],
+        located: true,
     }
 }
 
 fn violation(pair: usize) -> ViolationReport {
     ViolationReport {
         code: Code::Independence,
-        importer: format!("shop.apps.app{}", pair / 150),
-        imported: format!("shop.apps.app{}", pair % 150),
-        fingerprint: format!("{pair:016x}"),
-        message: format!(
-            "shop.apps.app{} must not import shop.apps.app{}",
-            pair / 150,
-            pair % 150
-        ),
-        help: "remove the import".to_owned(),
+        importer: format!("shop.apps.app{}", pair / 150).into(),
+        imported: format!("shop.apps.app{}", pair % 150).into(),
         because: None,
-        explanation: "the modules of this contract are independent".to_owned(),
+        explanation: Explanation::Independent,
         direct_imports: 0,
-        cut: vec![ImportIx(pair * 3 + 2)],
+        cut: vec![ImportIx::new(pair * 3 + 2)],
         chains: vec![ChainReport {
-            imports: (0..3).map(|hop| ImportIx(pair * 3 + hop)).collect(),
+            imports: (0..3).map(|hop| ImportIx::new(pair * 3 + hop)).collect(),
             extra_first: Vec::new(),
             extra_last: Vec::new(),
             primary: 2,

@@ -102,7 +102,7 @@ fn render_cycles(
         cycles.flat_map(|cycle| cycle.imports_to_remove().map(move |ix| (cycle, ix)))
     };
     for (cycle, ix) in all().take(limit) {
-        let import = &imports[ix.0];
+        let import = &imports[ix.index()];
         let at = import.sites.first().map(|site| place(&site.location));
         writeln!(
             out,
@@ -129,7 +129,7 @@ pub(crate) fn cycle_line(
     imports: &[ImportReport],
 ) -> String {
     let first = cycle.imports_to_remove().next();
-    let at = first.and_then(|ix| imports[ix.0].sites.first());
+    let at = first.and_then(|ix| imports[ix.index()].sites.first());
     let prefix = prefix(at.map(|site| place(&site.location)), contract.severity);
     let cut = count_of(cycle.imports_to_remove().count(), "import", "to remove");
     let (id, message) = (clean(&contract.id), clean(&cycle.message));
@@ -142,7 +142,7 @@ pub(crate) fn chain_line(
     chain: &ChainReport,
     imports: &[ImportReport],
 ) -> String {
-    let at = primary(chain).and_then(|ix| imports[ix.0].sites.first());
+    let at = primary(chain).and_then(|ix| imports[ix.index()].sites.first());
     let prefix = prefix(at.map(|site| place(&site.location)), contract.severity);
     let sentence = chain_sentence(chain, imports);
     format!("{prefix}[{}] {sentence}", clean(&contract.id))
@@ -150,11 +150,11 @@ pub(crate) fn chain_line(
 
 /// The line of a pair for which no chain is known.
 pub(crate) fn pair_line(contract: &ContractReport, violation: &ViolationReport) -> String {
-    let prefix = prefix(violation.because.as_ref().map(place), contract.severity);
+    let prefix = prefix(violation.because.as_deref().map(place), contract.severity);
     format!(
         "{prefix}[{}] {}",
         clean(&contract.id),
-        clean(&violation.message)
+        clean(&violation.message())
     )
 }
 
@@ -196,12 +196,12 @@ pub(crate) fn render_why(
         return writeln!(out, "{}", conditional(denied, why));
     }
     for chain in why.chains.iter().take(options.max_chains.limit()) {
-        let at = chain.imports.first().map(|ix| &why.imports[ix.0]);
+        let at = chain.imports.first().map(|ix| &why.imports[ix.index()]);
         let at = at.map_or_else(String::new, place_of_import);
         writeln!(out, "{at}: [chain] {}", chain_sentence(chain, &why.imports))?;
     }
     for ix in &why.cut {
-        let import = &why.imports[ix.0];
+        let import = &why.imports[ix.index()];
         let at = place_of_import(import);
         writeln!(out, "{at}: [remove] {}", import_sentence(import))?;
     }

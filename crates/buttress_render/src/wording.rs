@@ -69,7 +69,11 @@ fn circumstances(kinds: ImportKinds) -> impl Iterator<Item = &'static str> {
 
 /// `a.b imports c.d via e.f, g.h`: a whole chain on one line.
 pub(crate) fn chain_sentence(chain: &ChainReport, imports: &[ImportReport]) -> String {
-    let hops: Vec<_> = chain.imports.iter().map(|ix| &imports[ix.0]).collect();
+    let hops: Vec<_> = chain
+        .imports
+        .iter()
+        .map(|ix| &imports[ix.index()])
+        .collect();
     let [first, .., last] = hops.as_slice() else {
         return hops
             .first()
@@ -91,7 +95,7 @@ fn variants(violation: &ViolationReport, imports: &[ImportReport]) -> usize {
             direct += chain.imports.len();
             continue;
         };
-        let via = &*imports[first.0].imported;
+        let via = &*imports[first.index()].imported;
         let (heads, tails) = by_inner.entry((via, inner)).or_default();
         heads.extend(std::iter::once(first).chain(&chain.extra_first));
         tails.extend(std::iter::once(last).chain(&chain.extra_last));

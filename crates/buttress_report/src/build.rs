@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use buttress_contracts::{Cycle, Outcome, Violation, ViolationChain};
-use buttress_graph::{EdgeId, ImportGraph, KindFilter, pool};
+use buttress_graph::{EdgeId, ImportGraph, KindFilter};
 use buttress_source::{Code, FileId, FileSpan, Finding, Nature, Severity, SourceText};
 
 use crate::fingerprint::fingerprint;
@@ -34,7 +34,7 @@ pub struct ReportBuilder<'a> {
     /// The file that was asked for last.
     last: Option<(FileId, Option<Arc<SourceText>>)>,
     /// The place that was asked for last; many violations come from one item of a configuration.
-    last_place: Option<(FileSpan, Option<Location>)>,
+    last_place: Option<(FileSpan, Option<Arc<Location>>)>,
     imports: ImportCollector<'a>,
     contracts: Vec<ContractReport>,
     findings: Vec<Diagnostic>,
@@ -54,7 +54,7 @@ impl<'a> ReportBuilder<'a> {
             sources,
             last: None,
             last_place: None,
-            imports: ImportCollector::new(graph, sources),
+            imports: ImportCollector::new(graph),
             contracts: Vec::new(),
             findings: Vec::new(),
             lost: BTreeSet::new(),
@@ -78,13 +78,9 @@ impl<'a> ReportBuilder<'a> {
         let mut findings: Vec<_> = (outcome.findings.iter())
             .filter_map(|finding| self.diagnostic(finding))
             .collect();
-        let mut violations: Vec<_> = (outcome.violations.into_iter())
+        let violations: Vec<_> = (outcome.violations.into_iter())
             .map(|violation| self.violation(code, violation, kinds))
             .collect();
-        let imports = &self.imports;
-        pool::for_each(&mut violations, |violation| {
-            describe(violation, &header.id, imports);
-        });
         let cycles: Vec<_> = (outcome.cycles.iter())
             .map(|cycle| self.cycle((header, code), cycle, kinds))
             .collect();
@@ -93,7 +89,7 @@ impl<'a> ReportBuilder<'a> {
         if header.severity == Severity::Warning {
             findings.iter_mut().for_each(soften);
         }
-        let location = header.span.and_then(|span| self.location(span));
+        let location = header.span.and_then(|span| self.own_location(span));
         self.contracts.push(ContractReport {
             id: header.id.clone(),
             name: header.name.clone().unwrap_or_else(|| header.id.clone()),
@@ -115,7 +111,7 @@ impl<'a> ReportBuilder<'a> {
 
     /// The report but for the places of imports.
     pub fn finish(self, config: Option<ConfigSummary>, stats: GraphStats) -> Draft<'a> {
-        let collected = self.imports.finish();
+        let collected = self.imports.finish(self.sources);
         let outline = Report {
             status: Status::Kept,
             config,
@@ -138,16 +134,14 @@ impl<'a> ReportBuilder<'a> {
         violation: Violation,
         kinds: KindFilter,
     ) -> ViolationReport {
-        let mut add = |edge: EdgeId| self.imports.add(kinds, edge);
-        let chains = chain_reports(&violation.chains, &mut add);
-        let cut = violation.cut.iter().copied().map(add).collect();
+        let mut imports = self.imports.of_kinds(kinds);
+        let mut add = |edge: EdgeId| imports.add(edge);
+        let chains = chain_reports(violation.chains, &mut add);
+        let cut = violation.cut.into_iter().map(add).collect();
         ViolationReport {
             code,
             importer: violation.importer,
             imported: violation.imported,
-            fingerprint: String::new(),
-            message: String::new(),
-            help: String::new(),
             because: violation.because.and_then(|span| self.location(span)),
             explanation: violation.explanation,
             direct_imports: violation.direct_imports,
@@ -168,7 +162,8 @@ impl<'a> ReportBuilder<'a> {
         for breaker in &cycle.breakers {
             identity.extend([breaker.importer.as_str(), breaker.imported.as_str()]);
         }
-        let mut add = |edge: &EdgeId| self.imports.add(kinds, *edge);
+        let mut imports = self.imports.of_kinds(kinds);
+        let mut add = |edge: &EdgeId| imports.add(*edge);
         let shortest = cycle.shortest.iter().map(&mut add).collect();
         let breakers = cycle.breakers.iter().map(|breaker| BreakerReport {
             importer: breaker.importer.clone(),
@@ -199,20 +194,24 @@ impl<'a> ReportBuilder<'a> {
         let related = (finding.related.iter())
             .filter_map(|related| {
                 Some(RelatedLocation {
-                    location: self.location(related.span)?,
+                    location: self.own_location(related.span)?,
                     message: related.message.clone(),
                 })
             })
             .collect();
-        let location = finding.span.and_then(|span| self.location(span));
+        let location = finding.span.and_then(|span| self.own_location(span));
         Some(Diagnostic::new(finding, severity, location, related))
     }
 
-    fn location(&mut self, place: FileSpan) -> Option<Location> {
+    fn own_location(&mut self, place: FileSpan) -> Option<Location> {
+        self.location(place).map(Arc::unwrap_or_clone)
+    }
+
+    fn location(&mut self, place: FileSpan) -> Option<Arc<Location>> {
         match &self.last_place {
             Some((last, location)) if *last == place => location.clone(),
             _ => {
-                let location = self.locate(place);
+                let location = self.locate(place).map(Arc::new);
                 self.last_place = Some((place, location.clone()));
                 location
             }
@@ -236,19 +235,6 @@ impl<'a> ReportBuilder<'a> {
     }
 }
 
-/// Writes the texts about a violation that follow from the rest of it.
-fn describe(violation: &mut ViolationReport, contract: &str, imports: &ImportCollector<'_>) {
-    let first = violation.chains.first();
-    let to_remove = first.map(|chain| chain.imports[chain.primary]);
-    let (from, to) = to_remove
-        .or(violation.cut.first().copied())
-        .map_or(("", ""), |ix| imports.names(ix));
-    let (importer, imported) = (&violation.importer, &violation.imported);
-    let code = violation.code.as_str();
-    violation.fingerprint = fingerprint(&[contract, code, importer, imported, from, to]);
-    violation.message = format!("{importer} must not import {imported}");
-}
-
 /// What a finding is said as.
 pub(crate) fn severity_of(finding: &Finding, severities: &BTreeMap<Code, Severity>) -> Severity {
     let set = || severities.get(&finding.code).copied();
@@ -263,14 +249,14 @@ fn soften(finding: &mut Diagnostic) {
 
 /// Chains of edges as chains of collected imports.
 pub(crate) fn chain_reports(
-    chains: &[ViolationChain],
+    chains: Vec<ViolationChain>,
     mut add: impl FnMut(EdgeId) -> ImportIx,
 ) -> Vec<ChainReport> {
-    let mut all = |edges: &[EdgeId]| edges.iter().map(|edge| add(*edge)).collect();
-    let reported = chains.iter().map(|chain| ChainReport {
-        imports: all(&chain.imports),
-        extra_first: all(&chain.extra_first),
-        extra_last: all(&chain.extra_last),
+    let mut all = |edges: Vec<EdgeId>| edges.into_iter().map(&mut add).collect();
+    let reported = chains.into_iter().map(|chain| ChainReport {
+        imports: all(chain.imports),
+        extra_first: all(chain.extra_first),
+        extra_last: all(chain.extra_last),
         primary: chain.primary,
     });
     reported.collect()

@@ -2,15 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use buttress_graph::pool;
 use buttress_source::{Code, FileId, Finding, Severity};
 
 use crate::build::{severity_of, status_of};
+use crate::help::{NAMED, removal_help};
 use crate::imports::Collected;
-use crate::{CycleReport, Diagnostic, ImportIx, ImportReport, Report, Sources, ViolationReport};
-
-/// How many imports to remove the help of a violation names with their places.
-const NAMED: usize = 3;
+use crate::{CycleReport, Diagnostic, ImportIx, Report, Sources, ViolationReport};
 
 /// The imports whose places are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +57,7 @@ impl FromIterator<ImportIx> for Places {
 /// of a report needs few of them, so it can be asked first, with the [outline](Self::outline).
 pub struct Draft<'a> {
     outline: Report,
-    collected: Collected,
+    collected: Collected<'a>,
     lost: BTreeSet<FileId>,
     sources: &'a dyn Sources,
     severities: &'a BTreeMap<Code, Severity>,
@@ -70,7 +67,7 @@ impl<'a> Draft<'a> {
     /// `outline` has no imports yet, and no verdict; both are added here.
     pub(crate) fn new(
         mut outline: Report,
-        mut collected: Collected,
+        mut collected: Collected<'a>,
         lost: BTreeSet<FileId>,
         (sources, severities): (&'a dyn Sources, &'a BTreeMap<Code, Severity>),
     ) -> Self {
@@ -85,8 +82,8 @@ impl<'a> Draft<'a> {
     }
 
     /// The report as far as it is known: each place of an import is the start of its statement's
-    /// line, without a text, violations and cycles have no help, and the status of the whole is not
-    /// settled. All else is final.
+    /// line, without a text, cycles have no help, and the status of the whole is not settled. All
+    /// else is final.
     pub fn outline(&self) -> &Report {
         &self.outline
     }
@@ -119,14 +116,9 @@ impl<'a> Draft<'a> {
             report.findings.extend(said.then(diagnostic));
         }
         let imports = &report.imports;
-        for contract in &mut report.contracts {
-            pool::for_each(&mut contract.violations, |violation| {
-                violation.help = removal_help(&violation.cut, imports, shown);
-            });
-            for cycle in &mut contract.cycles {
-                let cut: Vec<_> = cycle.imports_to_remove().collect();
-                cycle.help = removal_help(&cut, imports, shown);
-            }
+        for cycle in report.contracts.iter_mut().flat_map(|c| &mut c.cycles) {
+            let cut: Vec<_> = cycle.imports_to_remove().collect();
+            cycle.help = removal_help(&cut, imports);
         }
         let verdicts = (report.contracts.iter())
             .filter(|contract| contract.severity == Severity::Error)
@@ -154,27 +146,4 @@ fn changed(path: &str) -> Finding {
     let message = format!("`{path}` changed while it was being checked");
     let finding = Finding::new(Code::UnreadableFile, message).in_path(path);
     finding.help("run the check again")
-}
-
-/// Says which imports to remove, naming the first of them, with their places if they are shown.
-fn removal_help(cut: &[ImportIx], imports: &[ImportReport], shown: &Places) -> String {
-    let mut help = match cut.len() {
-        0 => return String::new(),
-        1 => "remove the import ".to_owned(),
-        all => format!("remove {all} imports: "),
-    };
-    for (at, ix) in cut.iter().take(NAMED).enumerate() {
-        let import = &imports[ix.0];
-        let between = if at == 0 { "" } else { ", " };
-        let parts = [between, &import.importer, " -> ", &import.imported];
-        help.extend(parts);
-        if let Some(site) = import.sites.first().filter(|_| shown.holds(*ix)) {
-            let (path, start) = (&site.location.path, site.location.start);
-            help += &format!(" ({path}:{}:{})", start.line, start.column);
-        }
-    }
-    if cut.len() > NAMED {
-        help += &format!(", and {} more", cut.len() - NAMED);
-    }
-    help
 }

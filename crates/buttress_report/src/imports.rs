@@ -12,19 +12,35 @@ use crate::{ImportIx, ImportReport, Location, Places, SiteReport, Sources};
 /// Collects imports and gives each an index.
 pub(crate) struct ImportCollector<'a> {
     graph: &'a ImportGraph,
-    sources: &'a dyn Sources,
-    known: FxHashMap<(EdgeId, KindFilter), ImportIx>,
-    names: FxHashMap<ModuleId, Arc<str>>,
-    paths: FxHashMap<FileId, Arc<str>>,
-    collected: Collected,
+    /// The imports by index, each with the kinds of its sites that count.
+    edges: Vec<(EdgeId, KindFilter)>,
+    known: FxHashMap<KindFilter, Vec<Option<ImportIx>>>,
+}
+
+/// Collects imports of which sites of the same kinds count.
+pub(crate) struct OfKinds<'c> {
+    kinds: KindFilter,
+    edges: &'c mut Vec<(EdgeId, KindFilter)>,
+    /// Of all edges of the graph, the index.
+    known: &'c mut [Option<ImportIx>],
+}
+
+impl OfKinds<'_> {
+    /// The index of an edge with the sites that count.
+    pub(crate) fn add(&mut self, edge: EdgeId) -> ImportIx {
+        *self.known[edge.index()].get_or_insert_with(|| {
+            self.edges.push((edge, self.kinds));
+            ImportIx::new(self.edges.len() - 1)
+        })
+    }
 }
 
 /// Imports whose places are known by file and line, and where to look for the rest.
-#[derive(Debug, Default)]
-pub(crate) struct Collected {
+pub(crate) struct Collected<'a> {
+    graph: &'a ImportGraph,
     /// The imports, by index.
     pub(crate) imports: Vec<ImportReport>,
-    sites: Vec<Site>,
+    edges: Vec<(EdgeId, KindFilter)>,
 }
 
 /// A place of an import that is collected.
@@ -37,72 +53,107 @@ struct Site {
 }
 
 impl<'a> ImportCollector<'a> {
-    pub(crate) fn new(graph: &'a ImportGraph, sources: &'a dyn Sources) -> Self {
+    pub(crate) fn new(graph: &'a ImportGraph) -> Self {
         Self {
             graph,
-            sources,
+            edges: Vec::new(),
             known: FxHashMap::default(),
-            names: FxHashMap::default(),
-            paths: FxHashMap::default(),
-            collected: Collected::default(),
         }
     }
 
-    /// The index of an edge with the sites that `kinds` admits.
-    pub(crate) fn add(&mut self, kinds: KindFilter, edge: EdgeId) -> ImportIx {
-        let next = ImportIx(self.collected.imports.len());
-        let import = *self.known.entry((edge, kinds)).or_insert(next);
-        if import == next {
-            let graph = self.graph;
-            let admitted = graph.sites(edge).iter();
-            let admitted = admitted.filter(|site| kinds.admits(site.kinds));
-            let report = ImportReport {
-                importer: self.name(graph.importer(edge)),
-                imported: self.name(graph.imported(edge)),
-                sites: admitted.clone().map(|site| self.unresolved(site)).collect(),
-            };
-            self.collected.imports.push(report);
-            let sites = admitted.enumerate();
-            let sites = sites.map(|(at, &place)| Site { import, at, place });
-            self.collected.sites.extend(sites);
+    /// Collects imports of which the sites count that `kinds` admits. O(edges of the graph), once for
+    /// the same kinds.
+    pub(crate) fn of_kinds(&mut self, kinds: KindFilter) -> OfKinds<'_> {
+        let known = self.known.entry(kinds);
+        OfKinds {
+            kinds,
+            edges: &mut self.edges,
+            known: known.or_insert_with(|| vec![None; self.graph.edge_count()]),
         }
-        import
     }
 
-    /// The importer and the imported module of a collected import.
-    pub(crate) fn names(&self, ix: ImportIx) -> (&str, &str) {
-        let import = &self.collected.imports[ix.0];
-        (&import.importer, &import.imported)
-    }
-
-    /// What was collected.
-    pub(crate) fn finish(self) -> Collected {
-        self.collected
-    }
-
-    fn name(&mut self, module: ModuleId) -> Arc<str> {
-        let table = self.graph.table();
-        let name = self.names.entry(module);
-        name.or_insert_with(|| table.name(module).into()).clone()
-    }
-
-    fn unresolved(&mut self, site: &ImportSite) -> SiteReport {
-        let path = self.paths.entry(site.file);
-        let path = path.or_insert_with(|| self.sources.path(site.file));
-        SiteReport {
-            location: Location::of_line(path.clone(), site.line),
-            statement_line: site.line,
-            kinds: site.kinds,
+    /// What was collected. On a thread of a rayon pool the pool shares the work.
+    pub(crate) fn finish(self, sources: &dyn Sources) -> Collected<'a> {
+        let Self { graph, edges, .. } = self;
+        let (names, paths) = pool::join(|| names(graph, &edges), || paths(graph, &edges, sources));
+        let name = |module: ModuleId| names[&module].clone();
+        let report = |(edge, kinds): (EdgeId, KindFilter)| ImportReport {
+            importer: name(graph.importer(edge)),
+            imported: name(graph.imported(edge)),
+            sites: sites(graph, edge, kinds)
+                .map(|site| unresolved(site, paths[&site.file].clone()))
+                .collect(),
+            located: false,
+        };
+        Collected {
+            graph,
+            imports: pool::map(edges.clone(), report),
+            edges,
         }
     }
 }
 
-impl Collected {
+/// The places of an import that count.
+fn sites(
+    graph: &ImportGraph,
+    edge: EdgeId,
+    kinds: KindFilter,
+) -> impl Iterator<Item = &ImportSite> {
+    let sites = graph.sites(edge).iter();
+    sites.filter(move |site| kinds.admits(site.kinds))
+}
+
+/// The names of the modules at both ends.
+fn names(graph: &ImportGraph, edges: &[(EdgeId, KindFilter)]) -> FxHashMap<ModuleId, Arc<str>> {
+    let mut names = FxHashMap::default();
+    for (edge, _) in edges {
+        for module in [graph.importer(*edge), graph.imported(*edge)] {
+            let name = || graph.table().name(module).into();
+            names.entry(module).or_insert_with(name);
+        }
+    }
+    names
+}
+
+/// The paths of the files of the places.
+fn paths(
+    graph: &ImportGraph,
+    edges: &[(EdgeId, KindFilter)],
+    sources: &dyn Sources,
+) -> FxHashMap<FileId, Arc<str>> {
+    let mut paths = FxHashMap::default();
+    for site in edges
+        .iter()
+        .flat_map(|(edge, kinds)| sites(graph, *edge, *kinds))
+    {
+        paths
+            .entry(site.file)
+            .or_insert_with(|| sources.path(site.file));
+    }
+    paths
+}
+
+fn unresolved(site: &ImportSite, path: Arc<str>) -> SiteReport {
+    SiteReport {
+        location: Location::of_line(path, site.line),
+        statement_line: site.line,
+        kinds: site.kinds,
+    }
+}
+
+impl Collected<'_> {
     /// Looks up the places of the imports that are to be shown, each file once; on a thread of a
     /// rayon pool the pool shares the work. Returns the files that have no text any more.
     pub(crate) fn resolve(&mut self, shown: &Places, sources: &dyn Sources) -> BTreeSet<FileId> {
-        let wanted = self.sites.iter().copied();
-        let mut wanted: Vec<Site> = wanted.filter(|site| shown.holds(site.import)).collect();
+        let mut wanted = Vec::new();
+        for (index, (edge, kinds)) in self.edges.iter().enumerate() {
+            let import = ImportIx::new(index);
+            self.imports[index].located = shown.holds(import);
+            if self.imports[index].located {
+                let sites = sites(self.graph, *edge, *kinds).enumerate();
+                wanted.extend(sites.map(|(at, &place)| Site { import, at, place }));
+            }
+        }
         wanted
             .sort_unstable_by_key(|site| (site.place.file, site.place.name, site.import, site.at));
         let files: Vec<&[Site]> = wanted
@@ -125,7 +176,7 @@ impl Collected {
 
     fn place(&mut self, sites: &[Site], locations: Vec<Location>) {
         for (site, location) in sites.iter().zip(locations) {
-            self.imports[site.import.0].sites[site.at].location = location;
+            self.imports[site.import.index()].sites[site.at].location = location;
         }
     }
 }
@@ -134,7 +185,7 @@ impl Collected {
 fn locations(sites: &[Site], imports: &[ImportReport], source: &SourceText) -> Vec<Location> {
     let mut located: Vec<Location> = Vec::with_capacity(sites.len());
     for site in sites {
-        let path = &imports[site.import.0].sites[site.at].location.path;
+        let path = &imports[site.import.index()].sites[site.at].location.path;
         let near = located.last();
         let location = Location::near(near, path.clone(), source, site.place.name);
         located.push(location);

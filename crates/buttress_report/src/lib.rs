@@ -12,6 +12,7 @@ mod diagnostic;
 mod draft;
 mod fingerprint;
 mod header;
+mod help;
 mod imports;
 mod location;
 mod report;
@@ -19,7 +20,7 @@ mod restrict;
 mod why;
 
 pub use build::{ReportBuilder, Sources};
-pub use buttress_contracts::Protection;
+pub use buttress_contracts::{Explanation, Protection};
 pub use diagnostic::{Diagnostic, RelatedLocation};
 pub use draft::{Draft, Places};
 pub use header::ContractHeader;

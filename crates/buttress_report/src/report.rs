@@ -1,10 +1,13 @@
 //! The report itself.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use buttress_contracts::Protection;
+use buttress_contracts::{Explanation, Protection};
 use buttress_source::{Code, ImportKinds, Severity};
 
+use crate::fingerprint::fingerprint;
+use crate::help::removal_help;
 use crate::{Diagnostic, Location};
 
 /// The result of a run.
@@ -27,7 +30,7 @@ pub struct Report {
 impl Report {
     /// The import behind an index.
     pub fn import(&self, ix: ImportIx) -> &ImportReport {
-        &self.imports[ix.0]
+        &self.imports[ix.index()]
     }
 }
 
@@ -98,7 +101,19 @@ pub struct GraphStats {
 
 /// An index into [`Report::imports`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ImportIx(pub usize);
+pub struct ImportIx(u32);
+
+impl ImportIx {
+    /// The index of the import at a place of [`Report::imports`].
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The place in [`Report::imports`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A direct import of one module by another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +124,8 @@ pub struct ImportReport {
     pub imported: Arc<str>,
     /// The places, in source order; those that count for the contract that shows them.
     pub sites: Vec<SiteReport>,
+    /// Whether the places were looked up. If not, of each the file and the line are known.
+    pub located: bool,
 }
 
 /// A place of import.
@@ -157,25 +174,20 @@ pub struct ContractReport {
     pub findings: Vec<Diagnostic>,
 }
 
-/// A violating pair.
+/// A violating pair. What follows from the rest is put into words where it is shown: there can be a
+/// hundred thousand pairs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViolationReport {
     /// The contract's type.
     pub code: Code,
     /// The term that must not import.
-    pub importer: String,
+    pub importer: Arc<str>,
     /// The term that must not be imported.
-    pub imported: String,
-    /// Stable over line moves: contract, code, pair and import to remove.
-    pub fingerprint: String,
-    /// One line: `a.b must not import c.d`.
-    pub message: String,
-    /// The next step.
-    pub help: String,
+    pub imported: Arc<str>,
     /// The item of the configuration that forbids it.
-    pub because: Option<Location>,
+    pub because: Option<Arc<Location>>,
     /// What that item says.
-    pub explanation: String,
+    pub explanation: Explanation,
     /// Exact number of direct imports between the two.
     pub direct_imports: usize,
     /// A smallest set of imports whose removal ends all chains of the pair.
@@ -187,6 +199,37 @@ pub struct ViolationReport {
     /// The protected modules of the contract that the imported one is or lies in, in the order in
     /// which the contract names them; empty for contracts of other types.
     pub protections: Vec<Protection>,
+}
+
+impl ViolationReport {
+    /// One line: `a.b must not import c.d`.
+    pub fn message(&self) -> String {
+        format!("{} must not import {}", self.importer, self.imported)
+    }
+
+    /// What the item of the configuration says that forbids it, as a clause; empty if there is
+    /// nothing to say.
+    pub fn explanation(&self) -> Cow<'_, str> {
+        self.explanation.of(&self.importer, &self.imported)
+    }
+
+    /// The next step: the imports to remove, given those of the report. Names the places of those
+    /// that are located.
+    pub fn help(&self, imports: &[ImportReport]) -> String {
+        removal_help(&self.cut, imports)
+    }
+
+    /// Stable over line moves: contract (by its id), code, pair and import to remove; given the
+    /// imports of the report.
+    pub fn fingerprint(&self, contract: &str, imports: &[ImportReport]) -> String {
+        let first = self.chains.first();
+        let to_remove = first.map(|chain| chain.imports[chain.primary]);
+        let to_remove = to_remove.or(self.cut.first().copied());
+        let import = to_remove.map(|ix| &imports[ix.index()]);
+        let (from, to) = import.map_or(("", ""), |import| (&import.importer, &import.imported));
+        let code = self.code.as_str();
+        fingerprint(&[contract, code, &self.importer, &self.imported, from, to])
+    }
 }
 
 /// A package whose children import each other in a cycle.
@@ -203,7 +246,7 @@ pub struct CycleReport {
     /// The next step.
     pub help: String,
     /// The item of the configuration that forbids it.
-    pub because: Option<Location>,
+    pub because: Option<Arc<Location>>,
     /// What that item says.
     pub explanation: String,
     /// Imports to remove so that no cycle is left, by siblings in name order; never empty.

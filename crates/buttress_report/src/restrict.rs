@@ -17,7 +17,7 @@ impl Report {
                 .iter()
                 .chain(&chain.extra_first)
                 .chain(&chain.extra_last);
-            hops.any(|ix| is_in(&imports[ix.0], paths))
+            hops.any(|ix| is_in(&imports[ix.index()], paths))
         };
         let mut hidden = 0;
         for contract in &mut self.contracts {
@@ -27,7 +27,7 @@ impl Report {
                     .iter()
                     .copied()
                     .chain(cycle.imports_to_remove());
-                let kept = hops.any(|ix| is_in(&imports[ix.0], paths));
+                let kept = hops.any(|ix| is_in(&imports[ix.index()], paths));
                 hidden += usize::from(!kept);
                 kept
             });
@@ -75,6 +75,7 @@ mod tests {
                 statement_line: 1,
                 kinds: ImportKinds::empty(),
             }],
+            located: true,
         }
     }
 
@@ -90,9 +91,9 @@ mod tests {
             breakers: vec![BreakerReport {
                 importer: "p.a".to_owned(),
                 imported: "p.b".to_owned(),
-                imports: vec![ImportIx(breaker)],
+                imports: vec![ImportIx::new(breaker)],
             }],
-            shortest: shortest.iter().copied().map(ImportIx).collect(),
+            shortest: shortest.iter().copied().map(ImportIx::new).collect(),
         }
     }
 

@@ -36,9 +36,10 @@ impl WhyReport {
         kinds: KindFilter,
         sources: &dyn Sources,
     ) -> Self {
-        let mut collector = ImportCollector::new(graph, sources);
-        let mut add = |edge: EdgeId| collector.add(kinds, edge);
-        let chains = chain_reports(&answer.chains, &mut add);
+        let mut collector = ImportCollector::new(graph);
+        let mut imports = collector.of_kinds(kinds);
+        let mut add = |edge: EdgeId| imports.add(edge);
+        let chains = chain_reports(answer.chains.clone(), &mut add);
         let cut = answer.cut.iter().copied().map(&mut add).collect();
         let groups = (answer.groups.iter())
             .map(|group| WhyGroup {
@@ -47,7 +48,7 @@ impl WhyReport {
                 shortest: group.shortest,
             })
             .collect();
-        let mut collected = collector.finish();
+        let mut collected = collector.finish(sources);
         // A file that changed meanwhile shows its line number without an excerpt.
         collected.resolve(&Places::All, sources);
         Self {

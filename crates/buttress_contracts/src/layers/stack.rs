@@ -101,7 +101,7 @@ fn stack(scope: &mut Scope<'_>, settings: &LayersSettings, container: Option<Ter
                 rungs.push(Rung {
                     term: Term {
                         modules: table.subtree(&name),
-                        name,
+                        name: name.into(),
                         item: height,
                         span,
                     },

@@ -1,6 +1,6 @@
 //! What is known about a violating pair, and how its chains are found.
 
-use buttress_graph::{Chain, ChainQuery, Chains, EdgeId, Searcher};
+use buttress_graph::{Chain, ChainQuery, EdgeId, GraphView, Searcher};
 
 use crate::ViolationChain;
 
@@ -11,6 +11,33 @@ pub(super) struct Facts {
     pub(super) chains_complete: bool,
     pub(super) direct_imports: usize,
     pub(super) cut: Vec<EdgeId>,
+}
+
+impl Facts {
+    /// Whether a search for so many chains may find more. As many edge-disjoint chains as the cut
+    /// has imports are all there are, so most pairs need none: those with direct imports only, and
+    /// those with a cut of one import.
+    pub(super) fn is_unfinished(&self, limit: usize) -> bool {
+        !self.chains_complete && self.direct_imports < self.cut.len().min(limit)
+    }
+
+    /// Searches for chains, so many at most.
+    pub(super) fn search(
+        &mut self,
+        limit: usize,
+        searcher: &mut Searcher<'_>,
+        query: &ChainQuery<'_>,
+    ) {
+        let found = searcher.disjoint_chains_of(query, limit, self.cut.len());
+        let view = searcher.view();
+        let chains = found.chains.into_iter();
+        let chains = chains.map(|chain| {
+            let variants = Variants::of(&chain, view, query);
+            variants.with(chain, &self.cut)
+        });
+        self.chains = chains.collect();
+        self.chains_complete = found.complete;
+    }
 }
 
 /// How many chains to give.
@@ -34,83 +61,69 @@ impl Wanted {
     }
 }
 
-/// What has to be known of a pair before its chains.
+/// What is known of a pair without a search for chains.
 #[derive(Debug)]
 pub(super) struct Known {
     /// Its minimum cut, which is not empty.
     pub(super) cut: Vec<EdgeId>,
     /// Its direct imports, all of which are in the cut; sorted.
     pub(super) direct: Vec<EdgeId>,
-    /// A shortest chain; none if it is too long, or has to be searched.
+    /// A shortest chain, if no import is direct; none if it is too long, or has to be searched.
     pub(super) shortest: Option<Chain>,
 }
 
 impl Known {
-    pub(super) fn facts(
-        self,
-        wanted: Wanted,
-        searcher: &mut Searcher<'_>,
-        query: &ChainQuery<'_>,
-    ) -> Facts {
-        let Chains { chains, complete } = self.chains(wanted, searcher, query);
-        let view = searcher.view();
-        // Variants of chains only count where they can be counted.
-        let extras = wanted.searched || complete;
-        let chain = |chain: &Chain| {
-            let bare = violation_chain(chain, &self.cut);
-            if !extras {
-                return bare;
-            }
-            ViolationChain {
-                extra_first: chain.extra_first(view, query),
-                extra_last: chain.extra_last(view, query),
-                ..bare
+    /// The facts, with the chains that are known. Variants of a chain only count where they can be
+    /// counted: of all chains that there are.
+    pub(super) fn facts(self, limit: usize, variants: impl FnOnce(&Chain) -> Variants) -> Facts {
+        let Self {
+            cut,
+            direct,
+            shortest,
+        } = self;
+        let chains = match shortest.filter(|_| limit > 0) {
+            Some(chain) if cut.len() == 1 => vec![variants(&chain).with(chain, &cut)],
+            Some(chain) => vec![Variants::default().with(chain, &cut)],
+            None => {
+                let direct = direct.iter().take(limit).map(|edge| Chain::direct(*edge));
+                let chains = direct.map(|chain| Variants::default().with(chain, &cut));
+                chains.collect()
             }
         };
         Facts {
-            chains: chains.iter().map(chain).collect(),
-            chains_complete: complete,
-            direct_imports: self.direct.len(),
-            cut: self.cut,
-        }
-    }
-
-    /// As many edge-disjoint chains as the cut has imports are all there are, so most pairs need no
-    /// search: those with direct imports only, and those with a cut of one import.
-    fn chains(
-        &self,
-        wanted: Wanted,
-        searcher: &mut Searcher<'_>,
-        query: &ChainQuery<'_>,
-    ) -> Chains {
-        let (most, limit) = (self.cut.len(), wanted.limit);
-        let of = |chains: Vec<Chain>| Chains {
-            complete: chains.len() == most,
+            chains_complete: chains.len() == cut.len(),
             chains,
-        };
-        let direct = self.direct.len();
-        if direct == most || direct >= limit || (direct > 0 && !wanted.searched) {
-            let direct = self.direct.iter().take(limit);
-            return of(direct.map(|edge| Chain::direct(*edge)).collect());
-        }
-        match &self.shortest {
-            Some(shortest) if most == 1 || !wanted.searched => of(vec![shortest.clone()]),
-            None if !wanted.searched => of(Vec::new()),
-            _ => searcher.disjoint_chains_of(query, limit, most),
+            direct_imports: direct.len(),
+            cut,
         }
     }
 }
 
-/// A chain without what others share its interior.
-fn violation_chain(chain: &Chain, cut: &[EdgeId]) -> ViolationChain {
-    let imports = chain.edges().to_vec();
-    let in_cut = imports
-        .iter()
-        .rposition(|edge| cut.binary_search(edge).is_ok());
-    ViolationChain {
-        primary: in_cut.unwrap_or(imports.len() - 1),
-        imports,
-        extra_first: Vec::new(),
-        extra_last: Vec::new(),
+/// The other first and last imports of a chain that share its interior.
+#[derive(Debug, Default)]
+pub(super) struct Variants {
+    pub(super) extra_first: Vec<EdgeId>,
+    pub(super) extra_last: Vec<EdgeId>,
+}
+
+impl Variants {
+    pub(super) fn of(chain: &Chain, view: &GraphView<'_>, query: &ChainQuery<'_>) -> Self {
+        Self {
+            extra_first: chain.extra_first(view, query),
+            extra_last: chain.extra_last(view, query),
+        }
+    }
+
+    fn with(self, chain: Chain, cut: &[EdgeId]) -> ViolationChain {
+        let imports = chain.into_edges();
+        let in_cut = imports
+            .iter()
+            .rposition(|edge| cut.binary_search(edge).is_ok());
+        ViolationChain {
+            primary: in_cut.unwrap_or(imports.len() - 1),
+            imports,
+            extra_first: self.extra_first,
+            extra_last: self.extra_last,
+        }
     }
 }

@@ -1,9 +1,12 @@
 //! Judges the pairs of a comparison, those with the same imported term together.
 
+use std::cmp::Reverse;
+
 use buttress_graph::{ChainQuery, EdgeId, GraphView, ModuleRange, Searcher, Sources, Towards};
+use rustc_hash::FxHashMap;
 
 use super::ends::Ends;
-use super::facts::{Facts, Known, Wanted};
+use super::facts::{Facts, Known, Variants, Wanted};
 use super::{Comparison, Pair};
 use crate::scope::Scope;
 
@@ -46,19 +49,24 @@ impl<'c> Docket<'c> {
         }
     }
 
-    /// Some of the pairs, those that can be judged together in one run.
-    pub(super) fn runs(&self, mut places: Vec<usize>) -> Vec<Run> {
-        let target = |place: &usize| {
-            let (comparison, pair) = self.pairs[*place];
-            (comparison, pair.places.1)
-        };
-        places.sort_by_key(|place| (target(place), *place));
-        let same = places.chunk_by(|a, b| target(a) == target(b));
-        same.map(|places| Run {
-            comparison: target(&places[0]).0,
-            pairs: places.to_vec(),
-        })
-        .collect()
+    /// All pairs, those that can be judged together in one run. Of a comparison the long runs come
+    /// first, so that none is left to one thread at the end.
+    pub(super) fn runs(&self) -> Vec<Run> {
+        let mut numbers = FxHashMap::default();
+        let mut runs: Vec<Run> = Vec::new();
+        for (place, (comparison, pair)) in self.pairs.iter().enumerate() {
+            let number = numbers.entry((*comparison, pair.places.1));
+            let number = *number.or_insert(runs.len());
+            if number == runs.len() {
+                runs.push(Run {
+                    comparison: *comparison,
+                    pairs: Vec::new(),
+                });
+            }
+            runs[number].pairs.push(place);
+        }
+        runs.sort_by_key(|run| (run.comparison, Reverse(run.pairs.len())));
+        runs
     }
 
     /// What the sources of each comparison have in common, if it has pairs enough.
@@ -167,21 +175,57 @@ impl<'c> Judge<'c> {
             direct,
             shortest,
         };
-        Some(known.facts(self.wanted, &mut self.searcher, &query))
+        let facts = known.facts(self.wanted.limit, |chain| Variants::of(chain, view, &query));
+        Some(self.finish(pair, facts))
     }
 
     /// Judges a pair by what the pairs of its imported term have in common.
     fn together(&mut self, pair: &Pair<'_>, towards: &mut Towards<'_, '_>) -> Option<Facts> {
         let source = pair.places.0;
-        let query = self.ends.query(pair, &self.scope.exempt);
-        let cut = towards.minimum_cut(source);
-        let cut = cut.unwrap_or_else(|| towards.search_minimum_cut(source, &query));
+        let cut = towards.minimum_cut(source).unwrap_or_else(|| {
+            let query = self.ends.query(pair, &self.scope.exempt);
+            towards.search_minimum_cut(source, &query)
+        });
+        if cut.is_empty() {
+            return None;
+        }
+        let direct = towards.direct_imports(source);
         let known = Known {
+            shortest: (direct.is_empty())
+                .then(|| towards.shortest_chain(source, self.wanted.longest()))
+                .flatten(),
             cut,
-            direct: towards.direct_imports(source),
-            shortest: towards.shortest_chain(source, self.wanted.longest()),
+            direct,
         };
-        (!known.cut.is_empty()).then(|| known.facts(self.wanted, &mut self.searcher, &query))
+        let facts = known.facts(self.wanted.limit, |chain| Variants {
+            extra_first: towards.extra_first(source, chain),
+            extra_last: towards.extra_last(source, chain),
+        });
+        Some(self.finish(pair, facts))
+    }
+
+    fn finish(&mut self, pair: &Pair<'_>, facts: Facts) -> Facts {
+        if self.wanted.searched {
+            self.search(pair, facts)
+        } else {
+            facts
+        }
+    }
+
+    /// Adds the chains that are missing to what is known of a pair, by a search.
+    fn search(&mut self, pair: &Pair<'_>, mut facts: Facts) -> Facts {
+        if facts.is_unfinished(self.wanted.limit) {
+            let query = self.ends.query(pair, &self.scope.exempt);
+            facts.search(self.wanted.limit, &mut self.searcher, &query);
+        }
+        facts
+    }
+
+    /// Searches for the chains of a pair that is judged already.
+    pub(super) fn again(&mut self, place: usize, facts: Facts) -> Facts {
+        let (comparison, pair) = self.docket.pairs[place];
+        self.turn_to(comparison);
+        self.search(pair, facts)
     }
 }
 

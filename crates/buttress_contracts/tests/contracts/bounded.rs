@@ -39,7 +39,7 @@ fn run(graph: &ImportGraph, kind: ContractKind, max_chains: Option<usize>) -> Ou
 fn exact(outcome: &Outcome) -> Vec<(&str, &str, usize, &[EdgeId])> {
     let violations = outcome.violations.iter();
     let facts = violations.map(|pair| {
-        let names = (pair.importer.as_str(), pair.imported.as_str());
+        let names = (&*pair.importer, &*pair.imported);
         (names.0, names.1, pair.direct_imports, &*pair.cut)
     });
     facts.collect()

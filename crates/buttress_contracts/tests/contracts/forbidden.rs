@@ -126,7 +126,7 @@ fn the_item_that_forbids_is_the_first_that_matches() {
     let outcome = run(&graph, forbidden(&["p.a"], &["p.x.*", "p.x.y"]));
     assert_eq!(outcome.violations[0].because, Some(place(100)));
     assert_eq!(
-        outcome.violations[0].explanation,
+        outcome.violations[0].explanation(),
         "p.x.y is forbidden for p.a"
     );
 }

@@ -25,7 +25,7 @@ fn each_must_not_import_any_other() {
     );
     let first = &outcome.violations[0];
     assert_eq!(
-        first.explanation,
+        first.explanation(),
         "p.a and p.b are independent in this contract"
     );
     assert_eq!(first.because, Some(place(3)));

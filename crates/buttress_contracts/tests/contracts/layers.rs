@@ -91,7 +91,7 @@ fn a_closed_layer_must_not_be_passed_even_if_it_is_absent() {
         ["p.high => p.low: p.high -> p.low"]
     );
     assert_eq!(
-        outcome.violations[0].explanation,
+        outcome.violations[0].explanation(),
         "mid is a closed layer between high and low"
     );
     let absent = in_p(&["high", "!(gone) | (lost)", "low"]);
@@ -101,7 +101,7 @@ fn a_closed_layer_must_not_be_passed_even_if_it_is_absent() {
         ["p.high => p.low: p.high -> p.low; p.high -> p.mid -> p.low"]
     );
     assert_eq!(
-        outcome.violations[0].explanation,
+        outcome.violations[0].explanation(),
         "gone and lost are one closed layer between high and low"
     );
 }
@@ -113,7 +113,7 @@ fn explanations_and_places_are_of_the_importers_layer() {
     let said: Vec<_> = outcome
         .violations
         .iter()
-        .map(|found| &found.explanation[..])
+        .map(|found| found.explanation())
         .collect();
     assert_eq!(
         said,

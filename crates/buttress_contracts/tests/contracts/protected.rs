@@ -29,7 +29,7 @@ fn each_import_from_outside_is_a_violation_of_its_own() {
     let violation = &outcome.violations[2];
     assert_eq!(violation.because, Some(place(1)));
     assert_eq!(
-        violation.explanation,
+        violation.explanation(),
         "p.data is protected, and p.web.a is not allowed to import it"
     );
     assert_eq!(
@@ -145,7 +145,7 @@ fn ignored_imports_and_excepted_importers_do_not_violate() {
         ..ignoring(protected(&["p.data"], &[]), &["p.a -> p.data"])
     };
     let outcome = check(&contract, &graph, &CheckOptions::default());
-    let importers: Vec<_> = outcome.violations.iter().map(|v| &v.importer).collect();
+    let importers: Vec<_> = outcome.violations.iter().map(|v| &*v.importer).collect();
     assert_eq!(importers, ["p.c"]);
     assert_eq!((outcome.ignored_imports, outcome.findings.len()), (1, 0));
 }

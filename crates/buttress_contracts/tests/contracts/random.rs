@@ -166,7 +166,7 @@ fn agrees(graph: &ImportGraph, contract: &Contract, max_chains: Option<usize>) -
     assert_eq!(outcome.ignored_imports, world.ignored.len());
     let mut expected = world.questions(contract);
     expected.retain(|question| question.shortest(&world.live).is_some());
-    let pair = |from: &String, to: &String| format!("{from} => {to}");
+    let pair = |from: &str, to: &str| format!("{from} => {to}");
     let wanted: Vec<_> = expected
         .iter()
         .map(|q| pair(&q.importer, &q.imported))

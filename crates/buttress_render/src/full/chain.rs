@@ -34,12 +34,11 @@ pub(super) fn of_group(
     match &violation.because {
         Some(location) => sections.push(Section {
             location,
-            label: Label::new(None, &violation.explanation),
+            label: Label::new(None, &violation.explanation()),
             tone: Tone::Rule,
             empty: "…",
         }),
-        None if violation.explanation.is_empty() => {}
-        None => note.push(violation.explanation.clone()),
+        None => note.extend(Some(violation.explanation().into_owned()).filter(|e| !e.is_empty())),
     }
     note.extend(reason(contract));
     let mut help: Vec<_> = others(group, &report.imports).into_iter().collect();
@@ -93,7 +92,7 @@ fn sections<'r>(
 ) -> Vec<Section<'r>> {
     let hops = chain.imports.iter().enumerate();
     let sections = hops.filter_map(|(at, ix)| {
-        let import = &imports[ix.0];
+        let import = &imports[ix.index()];
         let site = import.sites.first()?;
         let number = (chain.imports.len() > 1).then_some(at + 1);
         Some(Section {
@@ -119,10 +118,10 @@ fn removal(
     let ix = chain.imports.get(chain.primary)?;
     match violation.cut.len() {
         0 => None,
-        1 => (!violation.help.is_empty()).then(|| violation.help.clone()),
+        1 => Some(violation.help(imports)),
         all => Some(format!(
             "remove the import at {}, one of {} between {} and {}",
-            place_of_import(&imports[ix.0]),
+            place_of_import(&imports[ix.index()]),
             count_of(all, "import", "to remove"),
             clean(&violation.importer),
             clean(&violation.imported),
@@ -140,7 +139,7 @@ fn others(group: &Group<'_>, imports: &[ImportReport]) -> Option<String> {
         (_, true) => "end in",
         (_, false) => "go through",
     };
-    let place = place_of_import(&imports[group.import.0]);
+    let place = place_of_import(&imports[group.import.index()]);
     let all = match group.chains {
         2 => "both".to_owned(),
         all => format!("all {}", crate::text::thousands(all)),
@@ -155,8 +154,8 @@ fn others(group: &Group<'_>, imports: &[ImportReport]) -> Option<String> {
 fn variants(chain: &ChainReport, imports: &[ImportReport]) -> Vec<String> {
     let mut lines = Vec::new();
     let name =
-        |ix: &ImportIx, of: fn(&ImportReport) -> &str| clean(of(&imports[ix.0])).into_owned();
-    let place = |ix: &ImportIx| place_of_import(&imports[ix.0]);
+        |ix: &ImportIx, of: fn(&ImportReport) -> &str| clean(of(&imports[ix.index()])).into_owned();
+    let place = |ix: &ImportIx| place_of_import(&imports[ix.index()]);
     if let Some(first) = chain.extra_first.first() {
         let importers = chain.extra_first.iter();
         let importers: Vec<_> = importers
@@ -196,5 +195,5 @@ pub(super) fn distance(chain: &ChainReport) -> String {
 
 /// `a must not import b (directly)`.
 fn headline(violation: &ViolationReport, chain: &ChainReport) -> String {
-    format!("{} ({})", clean(&violation.message), distance(chain))
+    format!("{} ({})", clean(&violation.message()), distance(chain))
 }

@@ -141,10 +141,10 @@ pub(super) fn commands(
     let page = Page::new(options);
     let first = groups.first().map(|group| group.violation);
     let pair = first.or(contract.violations.first());
-    let pair = pair.map(|pair| (&pair.importer, &pair.imported));
+    let pair = pair.map(|pair| (&*pair.importer, &*pair.imported));
     let breaker = || {
         let breaker = contract.cycles.first()?.breakers.first()?;
-        Some((&breaker.importer, &breaker.imported))
+        Some((&*breaker.importer, &*breaker.imported))
     };
     let mut lines = Vec::new();
     if let Some((importer, imported)) = pair.or_else(breaker) {

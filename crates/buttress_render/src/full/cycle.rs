@@ -39,7 +39,7 @@ pub(super) fn draw(
         .filter_map(|(ix, number)| {
             let parts = is_to_remove(cycle, ix);
             let tone = if parts { tone } else { Tone::Step };
-            section(&report.imports[ix.0], number, tone)
+            section(&report.imports[ix.index()], number, tone)
         })
         .collect();
     let mut note = Vec::new();

@@ -79,7 +79,7 @@ fn table(title: &str, rows: &[[String; 2]], limit: usize, page: Page) -> Vec<Str
 
 fn cut_rows(why: &WhyReport) -> Vec<[String; 2]> {
     let rows = why.cut.iter().map(|ix| {
-        let import = &why.imports[ix.0];
+        let import = &why.imports[ix.index()];
         [place_of_import(import), import_sentence(import)]
     });
     rows.collect()
@@ -87,7 +87,7 @@ fn cut_rows(why: &WhyReport) -> Vec<[String; 2]> {
 
 fn group_rows(why: &WhyReport) -> Vec<[String; 2]> {
     let names = |ix: ImportIx| {
-        let import = &why.imports[ix.0];
+        let import = &why.imports[ix.index()];
         format!(
             "{} imports {}",
             clean(&import.importer),
@@ -98,7 +98,7 @@ fn group_rows(why: &WhyReport) -> Vec<[String; 2]> {
         let importers = count(group.importers, "module");
         let shortest = count(group.shortest, "import");
         let reach = format!("{importers}, shortest chain {shortest}");
-        let place = place_of_import(&why.imports[group.last.0]);
+        let place = place_of_import(&why.imports[group.last.index()]);
         [place, format!("{} ({reach})", names(group.last))]
     });
     rows.collect()

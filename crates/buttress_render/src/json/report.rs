@@ -134,7 +134,7 @@ fn contract<'a>(bounded: &'a Bounded<'a>, imports: &'a [ImportReport]) -> shape:
         location: contract.location.as_ref().map(location),
         ignored_imports: contract.ignored_imports,
         violations: Each::new(&bounded.violations, |shown| match shown {
-            Shown::Pair(violation, granted) => pair(violation, *granted, imports),
+            Shown::Pair(violation, granted) => pair((&contract.id, violation), *granted, imports),
             Shown::Cycle(cycle) => shape::Violation::AcyclicSiblings(self::cycle(cycle, imports)),
         }),
         text: contract.text.as_deref(),
@@ -166,17 +166,17 @@ fn protection(protection: &Protection) -> shape::Protection<'_> {
 }
 
 fn pair<'a>(
-    violation: &'a ViolationReport,
+    (contract, violation): (&str, &'a ViolationReport),
     granted: usize,
     imports: &'a [ImportReport],
 ) -> shape::Violation<'a> {
     let pair = shape::Pair {
         importer: &violation.importer,
         imported: &violation.imported,
-        fingerprint: &violation.fingerprint,
-        message: &violation.message,
-        help: &violation.help,
-        because: violation.because.as_ref().map(place),
+        fingerprint: violation.fingerprint(contract, imports),
+        message: violation.message(),
+        help: violation.help(imports),
+        because: violation.because.as_deref().map(place),
         imports_to_remove: violation.cut.len(),
         chains_total: violation.chains_complete.then_some(violation.chains.len()),
         chains_complete: violation.chains_complete,
@@ -204,7 +204,7 @@ fn cycle<'a>(cycle: &'a CycleReport, imports: &'a [ImportReport]) -> shape::Cycl
         fingerprint: &cycle.fingerprint,
         message: &cycle.message,
         help: &cycle.help,
-        because: cycle.because.as_ref().map(place),
+        because: cycle.because.as_deref().map(place),
         imports_to_remove: cycle.imports_to_remove().count(),
         new: false,
         excused: false,
@@ -236,7 +236,7 @@ pub(super) fn import_list<'a>(
     list: &'a [ImportIx],
     imports: &'a [ImportReport],
 ) -> Each<'a, shape::Import<'a>> {
-    Each::new(list, |ix| import(&imports[ix.0]))
+    Each::new(list, |ix| import(&imports[ix.index()]))
 }
 
 /// An import in its JSON shape.

@@ -199,11 +199,11 @@ pub(super) struct Pair<'a> {
     /// The contract's term that must not be imported.
     pub(super) imported: &'a str,
     /// Stable while lines move.
-    pub(super) fingerprint: &'a str,
+    pub(super) fingerprint: String,
     /// What is wrong, one line.
-    pub(super) message: &'a str,
+    pub(super) message: String,
     /// The next step, one line.
-    pub(super) help: &'a str,
+    pub(super) help: String,
     /// The item of the configuration that forbids it.
     pub(super) because: Option<Place<'a>>,
     /// The size of a smallest set of imports whose removal ends all chains.

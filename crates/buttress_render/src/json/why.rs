@@ -72,7 +72,7 @@ pub(crate) fn render(
         chains: Each::new(&why.chains[..shown], |it| chain(it, imports)),
         imports_to_remove: import_list(&why.cut, imports),
         groups: Each::new(&why.groups, |group| Group {
-            last: import(&imports[group.last.0]),
+            last: import(&imports[group.last.index()]),
             importers: group.importers,
             shortest: group.shortest,
         }),

@@ -53,8 +53,9 @@ impl Fixture {
             importer: importer.into(),
             imported: imported.into(),
             sites,
+            located: true,
         });
-        ImportIx(self.imports.len() - 1)
+        ImportIx::new(self.imports.len() - 1)
     }
 
     /// Adds a runtime import with one place.
@@ -143,13 +144,10 @@ pub(crate) fn violation(
 ) -> ViolationReport {
     ViolationReport {
         code: Code::Layers,
-        importer: importer.to_owned(),
-        imported: imported.to_owned(),
-        fingerprint: "0123456789abcdef".to_owned(),
-        message: format!("{importer} must not import {imported}"),
-        help: String::new(),
+        importer: importer.into(),
+        imported: imported.into(),
         because: None,
-        explanation: String::new(),
+        explanation: "".into(),
         direct_imports: chains
             .iter()
             .filter(|chain| chain.imports.len() == 1)

@@ -42,9 +42,8 @@ fn report(places: Vec<Location>, words: &str) -> Report {
         .map(|place| fixture.import(words, words, vec![site(place, ImportKinds::all())]))
         .collect();
     let mut pair = violation(words, words, vec![chain(&hops)]);
-    pair.because = places.last().cloned();
+    pair.because = places.last().cloned().map(Into::into);
     pair.explanation = words.into();
-    pair.help = words.into();
     let mut broken = contract(words, vec![pair]);
     broken.reason = Some(words.into());
     broken.location = places.first().cloned();

@@ -24,7 +24,7 @@ fn options(max_chains: MaxChains) -> RenderOptions {
 fn without_others(report: &Report, known: &Places) -> Report {
     let mut report = report.clone();
     for (at, import) in report.imports.iter_mut().enumerate() {
-        if !known.holds(ImportIx(at)) {
+        if !known.holds(ImportIx::new(at)) {
             for site in &mut import.sites {
                 site.location = Location::of_line("NOT ASKED FOR".into(), 777_777);
             }
