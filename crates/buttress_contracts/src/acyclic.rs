@@ -24,7 +24,7 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &AcyclicSiblingsSettings) -
     let skipped = skipped(scope, &settings.skip_descendants);
     let view = without_excepted(scope);
     let packages = packages(view.table(), &ancestors, &skipped, settings.depth);
-    let judge = |(package, reached): (&str, Reached)| cycle(&view, package, reached.because);
+    let judge = |(package, reached): (&str, Reached)| cycle(&view, package, &reached);
     let cycles = pool::map(packages.into_iter().collect(), judge);
     let mut cycles: Vec<Cycle> = cycles.into_iter().flatten().collect();
     cycles.sort_by(|a, b| cmp_names(&a.package, &b.package));
@@ -127,18 +127,25 @@ fn packages<'g>(
 ) -> BTreeMap<&'g str, Reached> {
     let mut reached: BTreeMap<&str, Reached> = BTreeMap::new();
     for ancestor in ancestors {
-        let mut open = vec![(ancestor.name, depth)];
-        while let Some((package, depth)) = open.pop() {
+        let mut open = vec![(ancestor.name, table.subtree(ancestor.name), depth)];
+        while let Some((package, subtree, depth)) = open.pop() {
             let known = reached.get(package);
             if known.is_some_and(|known| known.depth >= depth) {
                 continue;
             }
             let because = known.map_or(ancestor.span, |known| known.because);
-            reached.insert(package, Reached { depth, because });
+            let now = Reached {
+                subtree,
+                depth,
+                because,
+            };
+            reached.insert(package, now);
             if let Some(below) = depth.checked_sub(1) {
-                let children = table.children(package);
-                let children = children.filter(|child| !skipped.contains(child));
-                open.extend(children.map(|child| (child, below)));
+                let children = table.child_ranges(package, subtree);
+                // A module has no children, and most are modules.
+                let children =
+                    children.filter(|(child, range)| range.len() > 1 && !skipped.contains(child));
+                open.extend(children.map(|(child, range)| (child, range, below)));
             }
         }
     }
@@ -147,19 +154,20 @@ fn packages<'g>(
 
 /// How a package came to be judged.
 struct Reached {
+    /// All modules in it.
+    subtree: ModuleRange,
     /// How many levels below it are judged too.
     depth: u32,
     because: Option<FileSpan>,
 }
 
 /// What there is to say about a package whose children are cyclic.
-fn cycle(view: &GraphView<'_>, package: &str, because: Option<FileSpan>) -> Option<Cycle> {
-    let table = view.table();
-    let children: Vec<&str> = table.children(package).collect();
+fn cycle(view: &GraphView<'_>, package: &str, reached: &Reached) -> Option<Cycle> {
+    let children = view.table().child_ranges(package, reached.subtree);
+    let (children, ranges): (Vec<&str>, Vec<ModuleRange>) = children.unzip();
     if children.len() < 2 {
         return None;
     }
-    let ranges: Vec<ModuleRange> = children.iter().map(|child| table.subtree(child)).collect();
     let found = cycle_breakers(view, &ranges);
     if found.is_empty() {
         return None;
@@ -172,7 +180,7 @@ fn cycle(view: &GraphView<'_>, package: &str, because: Option<FileSpan>) -> Opti
     });
     Some(Cycle {
         package: package.to_owned(),
-        because,
+        because: reached.because,
         explanation: format!("the children of {package} must not form a cycle"),
         breakers: breakers.collect(),
         shortest,

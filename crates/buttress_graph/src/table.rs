@@ -326,23 +326,44 @@ impl ModuleTable {
 
     /// The module and its descendants.
     pub fn descendants_and_self(&self, id: ModuleId) -> ModuleRange {
-        self.subtree(self.name(id))
+        let rest = ModuleRange {
+            start: id.0,
+            end: self.range().end,
+        };
+        self.leading(rest, self.name(id))
     }
 
     /// The names one component below `parent` (which need not be a module itself), in order;
     /// a child that is no module but has descendants is included.
     pub fn children<'a>(&'a self, parent: &str) -> impl Iterator<Item = &'a str> {
+        let children = self.child_ranges(parent, self.subtree(parent));
+        children.map(|(child, _)| child)
+    }
+
+    /// As [`children`](Self::children), each with its [`subtree`](Self::subtree), where that of `parent`
+    /// is known. O(log descendants) each.
+    pub fn child_ranges<'a>(
+        &'a self,
+        parent: &str,
+        subtree: ModuleRange,
+    ) -> impl Iterator<Item = (&'a str, ModuleRange)> {
         let depth = parent.len() + 1;
-        let range = self.subtree(parent);
-        let mut last = "";
-        range.iter().filter_map(move |id| {
-            let name = self.name(id);
-            let tail = name.get(depth..)?;
-            let end = tail.find('.').map_or(name.len(), |dot| depth + dot);
-            let child = &name[..end];
-            let fresh = child != last;
-            last = child;
-            fresh.then_some(child)
+        let mut rest = subtree;
+        std::iter::from_fn(move || {
+            loop {
+                let first = rest.iter().next()?;
+                let name = self.name(first);
+                let Some(tail) = name.get(depth..) else {
+                    // The parent itself.
+                    rest.start += 1;
+                    continue;
+                };
+                let end = tail.find('.').map_or(name.len(), |dot| depth + dot);
+                let child = &name[..end];
+                let range = self.leading(rest, child);
+                rest = rest.after(range);
+                return Some((child, range));
+            }
         })
     }
 }
