@@ -365,6 +365,17 @@ fn a_missing_root_is_said_once() {
 }
 
 #[test]
+fn nor_is_a_missing_root_said_again_of_what_matches_nothing_in_it() {
+    let config = "root_packages = [\"shop\", \"nope\"]\n[[contracts]]\nid = \"c\"\ntype = \"forbidden\"\n\
+                  source_modules = [\"shop\"]\nforbidden_modules = [\"nope.**\", \"nope.a.*\", \"shop.x.*\"]\n";
+    let project = Project::new(&[("buttress.toml", config), ("shop/__init__.py", "")]);
+    let said = String::from_utf8(project.run(&["check", "--format", "concise"]).stdout).unwrap();
+    assert!(!said.contains("`nope."), "{said}");
+    assert!(said.contains("[missing-module] cannot be judged while a root package is missing"));
+    assert!(said.contains("`shop.x.*` matches no module"), "{said}");
+}
+
+#[test]
 fn an_output_file_is_replaced_whole_or_stays_as_it_was() {
     let project = Project::example("django-monolith-broken");
     let check = |file: &str| {

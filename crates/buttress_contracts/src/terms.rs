@@ -152,7 +152,11 @@ pub(crate) fn empty_selector(names: &mut Names<'_>, selector: &Spanned<Selector>
             out.unwrap_or_default()
         ))
     };
-    with_help(Finding::new(Code::EmptySelector, message), help).at(selector.span)
+    let mut finding = Finding::new(Code::EmptySelector, message);
+    if !prefix.is_empty() {
+        finding = finding.module(prefix);
+    }
+    with_help(finding, help).at(selector.span)
 }
 
 /// A selector matches an external module where only modules of the project mean anything. By name

@@ -139,8 +139,11 @@ impl Project {
     fn withhold_missing_modules(&self, findings: &mut Vec<Finding>) {
         let table = self.graph.table();
         let is_below_root = |module: &String| table.is_internal_name(module);
-        let is_news = |finding: &Finding| {
-            finding.code != Code::MissingModule || finding.module.iter().any(is_below_root)
+        let is_news = |finding: &Finding| match finding.code {
+            Code::MissingModule => finding.module.iter().any(is_below_root),
+            // Without the beginning of a name, it could match anywhere.
+            Code::EmptySelector => finding.module.iter().all(is_below_root),
+            _ => true,
         };
         let all = findings.len();
         findings.retain(is_news);
