@@ -65,5 +65,5 @@ mod walk;
 pub const VERSION: &str = "ruff 0.0.10, revision 1";
 
 pub use extract::{Depth, TooLarge, extract, parse_fully};
-pub use recognise::{Doubt, recognise};
+pub use recognise::{Doubt, Recogniser, recognise};
 pub use stack::{MAX_STACK, WORKER_STACK};

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use buttress_cache::{BlobId, Cache, ContentHash, Record, Stamp};
 use buttress_files::{FileReader, FoundFile, FoundModule};
 use buttress_git::GitIndex;
-use buttress_imports::{Depth, extract, recognise};
+use buttress_imports::{Depth, Recogniser, extract};
 use buttress_source::{
     Code, FileId, FileImports, FileSpan, Finding, PackedImports, Reading, SourceText, SyntaxError,
     plain_text,
@@ -144,6 +144,7 @@ pub(crate) fn file_ids(modules: &[FoundModule], settings: &Settings) -> Vec<Opti
 #[derive(Default)]
 pub(crate) struct Room {
     reader: FileReader,
+    recogniser: Recogniser,
     /// The path of the file as it is shown, if there is a cache, which knows files by it.
     shown: String,
     /// The number of the module that the file is.
@@ -322,7 +323,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             read.content = content;
             return Ok(());
         }
-        let imports = self.parse(bytes, file, &mut read.findings)?;
+        let imports = self.parse(bytes, file, &mut room.recogniser, &mut read.findings)?;
         read.content = Content::Extracted(Box::new(imports), proof.map(Box::new));
         Ok(())
     }
@@ -333,11 +334,12 @@ impl<'s, 'c> Reader<'s, 'c> {
         &self,
         bytes: &[u8],
         file: &FoundFile,
+        recogniser: &mut Recogniser,
         findings: &mut Vec<Finding>,
     ) -> Result<FileImports, Box<Finding>> {
         if !self.strict
             && let Some(text) = plain_text(bytes)
-            && let Ok(imports) = recognise(text)
+            && let Ok(imports) = recogniser.recognise(text)
         {
             return Ok(imports);
         }

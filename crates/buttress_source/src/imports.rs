@@ -3,7 +3,7 @@
 //! Nothing here is resolved: `from a import b` stays exactly that until all modules are known. The
 //! records of a file are packed, so a file costs three allocations however many imports it has.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use crate::Span;
 use crate::packed::{PackedImports, PackedList};
@@ -89,15 +89,13 @@ pub struct ImportRecord<'a> {
     pub comment: Option<Span>,
 }
 
-/// One of the names that a `from` statement imports.
+/// Where one of the names stands that a statement imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ImportedName<'a> {
-    /// The name after `import`, `*` included.
-    pub name: &'a str,
-    /// The name after `as`.
-    pub alias: Option<&'a str>,
-    /// The name alone.
+pub struct ImportedName {
+    /// The name, `*` included.
     pub span: Span,
+    /// The name after `as`.
+    pub alias: Option<Span>,
 }
 
 /// How thoroughly a file was read: what is known beside its imports.
@@ -142,10 +140,10 @@ impl FileImports {
         self.records.push(&record);
     }
 
-    /// Appends the imports of a `from` statement, one for each name: what they share is taken from
-    /// `statement`. The same as a push for each, in less time; call in source order.
-    pub fn push_from(&mut self, statement: &ImportRecord<'_>, names: &[ImportedName<'_>]) {
-        self.records.push_from(statement, names);
+    /// Appends the imports of a `from` statement of `text`, one for each name: what they share is taken
+    /// from `statement`. The same as a push for each, in less time; call in source order.
+    pub fn push_from(&mut self, text: &str, statement: &ImportRecord<'_>, names: &[ImportedName]) {
+        self.records.push_from(text, statement, names);
     }
 
     /// Appends a syntax error.
@@ -161,6 +159,17 @@ impl FileImports {
     /// How thoroughly the file was read.
     pub fn reading(&self) -> Reading {
         self.reading
+    }
+
+    /// Takes out all that was pushed, in just as much memory as it needs; what was reserved for it here
+    /// serves the next file.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        Self {
+            records: self.records.take(),
+            errors: mem::take(&mut self.errors),
+            reading: mem::take(&mut self.reading),
+        }
     }
 
     /// Gives back what growing left over; call once all is pushed.
@@ -237,6 +246,42 @@ mod tests {
         imports.push(record);
         imports.push(plain);
         assert_eq!(imports.iter().collect::<Vec<_>>(), [record, plain]);
+    }
+
+    #[test]
+    fn what_was_taken_is_not_there_any_more() {
+        let text = "from a import b, c as d";
+        let statement = ImportRecord {
+            level: 0,
+            module: "a",
+            name: None,
+            alias: None,
+            statement: Span::new(0, 23),
+            span: Span::default(),
+            line: 1,
+            kinds: ImportKinds::empty(),
+            comment: None,
+        };
+        let alias = Some(Span::new(22, 23));
+        let names = [(14, 15, None), (17, 18, alias)].map(|(start, end, alias)| ImportedName {
+            span: Span::new(start, end),
+            alias,
+        });
+        let mut imports = FileImports::default();
+        let mut expected = FileImports::default();
+        for (name, alias, span) in [("b", None, names[0].span), ("c", Some("d"), names[1].span)] {
+            expected.push(ImportRecord {
+                name: Some(name),
+                alias,
+                span,
+                ..statement
+            });
+        }
+        for _ in 0..2 {
+            imports.push_from(text, &statement, &names);
+            assert_eq!(imports.take(), expected);
+            assert_eq!(imports, FileImports::default());
+        }
     }
 
     #[test]

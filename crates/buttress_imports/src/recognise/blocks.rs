@@ -63,6 +63,17 @@ pub(super) struct Block {
     pub(super) is_match: bool,
 }
 
+/// A module, before its first statement.
+const MODULE: Block = Block {
+    indent: Indent {
+        columns: 0,
+        characters: 0,
+    },
+    kinds: ImportKinds::empty(),
+    last: Last::Whole,
+    is_match: false,
+};
+
 /// A body that begins on the next line.
 #[derive(Clone, Copy)]
 pub(super) struct Body {
@@ -79,17 +90,18 @@ pub(super) struct Blocks {
 
 impl Blocks {
     pub(super) fn new() -> Self {
-        let module = Block {
-            indent: Indent::default(),
-            kinds: ImportKinds::empty(),
-            last: Last::Whole,
-            is_match: false,
-        };
         Self {
-            open: [module; DEPTH],
+            open: [MODULE; DEPTH],
             depth: 0,
             expected: None,
         }
+    }
+
+    /// Begins a module.
+    pub(super) fn reset(&mut self) {
+        self.open[0] = MODULE;
+        self.depth = 0;
+        self.expected = None;
     }
 
     /// The innermost block.

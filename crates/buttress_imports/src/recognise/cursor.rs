@@ -265,30 +265,29 @@ const KEYWORDS: [&[u8]; 35] = [
     b"yield",
 ];
 
-/// Of which lengths the keywords with a first letter are, a bit for each.
-static KEYWORD_LENGTHS: [u16; 256] = keyword_lengths();
+/// The keywords as [`number`] gives them, those of a first letter and a length together, zeros behind
+/// them: no first letter has more than three of the same length.
+static KEYWORD_NUMBERS: [[u64; 3]; 256] = keyword_numbers();
 
-const fn keyword_lengths() -> [u16; 256] {
-    let mut lengths = [0; 256];
+const fn keyword_numbers() -> [[u64; 3]; 256] {
+    let mut numbers = [[0; 3]; 256];
     let mut n = 0;
     while n < KEYWORDS.len() {
-        lengths[KEYWORDS[n][0] as usize] |= 1 << KEYWORDS[n].len();
-        n += 1;
-    }
-    lengths
-}
-
-/// The keywords as [`number`] gives them.
-static KEYWORD_NUMBERS: [u64; KEYWORDS.len()] = keyword_numbers();
-
-const fn keyword_numbers() -> [u64; KEYWORDS.len()] {
-    let mut numbers = [0; KEYWORDS.len()];
-    let mut n = 0;
-    while n < KEYWORDS.len() {
-        numbers[n] = number(KEYWORDS[n]);
+        let place = keyword_place(KEYWORDS[n][0], KEYWORDS[n].len());
+        let mut other = 0;
+        while numbers[place][other] != 0 {
+            other += 1;
+        }
+        numbers[place][other] = number(KEYWORDS[n]);
         n += 1;
     }
     numbers
+}
+
+/// Where the keywords with this first byte are, of a length from one to eight.
+#[inline]
+const fn keyword_place(first: u8, length: usize) -> usize {
+    (first as usize & 31) << 3 | (length - 1) & 7
 }
 
 /// A word of at most eight bytes as a number of its own, for no word holds a zero.
@@ -309,8 +308,11 @@ pub(super) fn is_keyword(word: &[u8]) -> bool {
     let Some(&first) = word.first() else {
         return false;
     };
-    let lengths = KEYWORD_LENGTHS[first as usize];
-    word.len() <= 8 && lengths >> word.len() & 1 == 1 && KEYWORD_NUMBERS.contains(&number(word))
+    if word.len() > 8 {
+        return false;
+    }
+    let numbers = &KEYWORD_NUMBERS[keyword_place(first, word.len())];
+    numbers[0] != 0 && numbers.contains(&number(word))
 }
 
 #[cfg(test)]

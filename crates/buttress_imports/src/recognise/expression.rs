@@ -34,7 +34,7 @@ pub(super) enum State {
 /// A text, and what is open in the expression being read.
 pub(super) struct Expressions<'a> {
     pub(super) cursor: Cursor<'a>,
-    pub(super) frames: Frames,
+    pub(super) frames: &'a mut Frames,
 }
 
 impl Expressions<'_> {

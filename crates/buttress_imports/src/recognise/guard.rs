@@ -11,7 +11,8 @@ const NAME: &[u8] = b"TYPE_CHECKING";
 /// name, in parentheses or not.
 pub(super) fn is_guard(test: &[u8]) -> Result<bool, Doubt> {
     // A name outside ASCII may be normalised to this one.
-    if test.is_ascii() && memmem::find(test, NAME).is_none() {
+    let may_hold = memchr::memchr(b'K', test).is_some() && memmem::find(test, NAME).is_some();
+    if !may_hold && test.is_ascii() {
         return Ok(false);
     }
     let hides = |byte: &u8| matches!(byte, b'\n' | b'\r' | b'#' | b'\\' | b'\t' | b'\x0c');

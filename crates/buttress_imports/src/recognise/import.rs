@@ -10,9 +10,11 @@ use super::wide::word_end;
 /// Writes the imports of a text.
 pub(super) struct Writer<'a> {
     pub(super) lines: LineCounter,
-    pub(super) imports: FileImports,
+    /// Where the logical line that is being read begins, behind its indentation.
+    pub(super) line_start: usize,
+    pub(super) imports: &'a mut FileImports,
     /// The names of the statement that is being read: where it ends is known last.
-    pub(super) names: Vec<ImportedName<'a>>,
+    pub(super) names: &'a mut Vec<ImportedName>,
 }
 
 /// Where a statement is, and when it runs.
@@ -24,20 +26,37 @@ pub(super) struct Place {
 }
 
 impl<'a> Writer<'a> {
+    /// For a text of which no more than `bytes` are looked at.
+    pub(super) fn new(
+        bytes: &[u8],
+        imports: &'a mut FileImports,
+        names: &'a mut Vec<ImportedName>,
+    ) -> Self {
+        names.clear();
+        let _ = imports.take();
+        Self {
+            lines: LineCounter::new(bytes),
+            line_start: 0,
+            imports,
+            names,
+        }
+    }
+
     /// `import a.b, c as d`; the cursor is after `import`.
     pub(super) fn import(&mut self, cursor: &mut Cursor<'a>, place: Place) -> Result<(), Doubt> {
         let record = self.record(cursor, place);
         loop {
             cursor.skip_blanks(false)?;
-            let (name, span) = dotted_name(cursor)?;
-            let (alias, end) = alias(cursor, false)?;
-            self.names.push(ImportedName { name, alias, span });
+            let span = dotted_name(cursor)?.1;
+            let alias = alias(cursor, false)?;
+            self.names.push(ImportedName { span, alias });
             if !cursor.eat(b',') {
-                let statement = statement(cursor, record, end.unwrap_or(span.end))?;
+                let statement = statement(cursor, record, alias.unwrap_or(span).end)?;
+                let text = |span: Span| cursor.text.get(span.range());
                 for module in self.names.drain(..) {
                     self.imports.push(ImportRecord {
-                        module: module.name,
-                        alias: module.alias,
+                        module: text(module.span).unwrap_or_default(),
+                        alias: module.alias.and_then(text),
                         span: module.span,
                         ..statement
                     });
@@ -71,7 +90,7 @@ impl<'a> Writer<'a> {
             _ => self.names(cursor, false)?,
         };
         let statement = statement(cursor, record, end)?;
-        self.imports.push_from(&statement, &self.names);
+        self.imports.push_from(cursor.text, &statement, self.names);
         self.names.clear();
         Ok(())
     }
@@ -80,11 +99,8 @@ impl<'a> Writer<'a> {
     fn star(&mut self, cursor: &mut Cursor<'a>) -> u32 {
         let span = Span::from(cursor.at..cursor.at + 1);
         cursor.at += 1;
-        self.names.push(ImportedName {
-            name: "*",
-            alias: None,
-            span,
-        });
+        let alias = None;
+        self.names.push(ImportedName { span, alias });
         span.end
     }
 
@@ -94,9 +110,9 @@ impl<'a> Writer<'a> {
             cursor.skip_blanks(in_brackets)?;
             let start = cursor.at;
             skip_name(cursor)?;
-            let (name, span) = text(cursor, start)?;
-            let (alias, end) = alias(cursor, in_brackets)?;
-            self.names.push(ImportedName { name, alias, span });
+            let span = Span::from(start..cursor.at);
+            let alias = alias(cursor, in_brackets)?;
+            self.names.push(ImportedName { span, alias });
             let more = cursor.eat(b',');
             if in_brackets {
                 cursor.skip_blanks(true)?;
@@ -108,7 +124,7 @@ impl<'a> Writer<'a> {
                     return Err(Doubt::Import);
                 }
             } else if !more {
-                return Ok(end.unwrap_or(span.end));
+                return Ok(alias.unwrap_or(span).end);
             }
         }
     }
@@ -216,14 +232,11 @@ fn text<'a>(cursor: &Cursor<'a>, start: usize) -> Result<(&'a str, Span), Doubt>
     Ok((text, Span::from(start..cursor.at)))
 }
 
-/// The name after `as` and where it ends, if there is one; then the next token.
-fn alias<'a>(
-    cursor: &mut Cursor<'a>,
-    in_brackets: bool,
-) -> Result<(Option<&'a str>, Option<u32>), Doubt> {
+/// The name after `as`, if there is one; then the next token.
+fn alias(cursor: &mut Cursor<'_>, in_brackets: bool) -> Result<Option<Span>, Doubt> {
     cursor.skip_blanks(in_brackets)?;
     if CLASSES[cursor.byte() as usize] != Class::Word {
-        return Ok((None, None));
+        return Ok(None);
     }
     if !cursor.eat_word(b"as") {
         return Err(Doubt::Import);
@@ -231,7 +244,7 @@ fn alias<'a>(
     cursor.skip_blanks(in_brackets)?;
     let start = cursor.at;
     skip_name(cursor)?;
-    let (alias, span) = text(cursor, start)?;
+    let alias = Span::from(start..cursor.at);
     cursor.skip_blanks(in_brackets)?;
-    Ok((Some(alias), Some(span.end)))
+    Ok(Some(alias))
 }

@@ -8,7 +8,7 @@ const SHORT: usize = 256;
 /// Counts lines as the line index does, but no further than to the last import.
 pub(super) struct LineCounter {
     /// Whether a line may end in a carriage return.
-    has_returns: bool,
+    pub(super) has_returns: bool,
     counted: usize,
     line: u32,
 }
@@ -37,10 +37,15 @@ impl LineCounter {
         } else {
             memchr::memchr_iter(b'\n', passed).count()
         };
+        self.pass(at, u32::try_from(ends).unwrap_or(u32::MAX))
+    }
+
+    /// Takes it that so many lines end before the offset `at` and behind all those asked for before; gives
+    /// its line.
+    #[inline]
+    pub(super) fn pass(&mut self, at: usize, ends: u32) -> u32 {
         self.counted = at;
-        self.line = self
-            .line
-            .saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+        self.line = self.line.saturating_add(ends);
         self.line
     }
 }

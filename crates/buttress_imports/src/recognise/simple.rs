@@ -26,8 +26,12 @@ impl Statements<'_> {
                 self.writer.import(&mut self.reader.cursor, place)
             }
             b"from" => {
-                self.cursor().at += 4;
-                self.writer.from(&mut self.reader.cursor, place)
+                let cursor = &mut self.reader.cursor;
+                if self.writer.plain_froms(cursor, place) {
+                    return Ok(());
+                }
+                cursor.at += 4;
+                self.writer.from(cursor, place)
             }
             b"lazy" => self.lazy(place),
             b"type" => self.type_alias(),

@@ -1,6 +1,6 @@
 //! Statements: from logical line to logical line, up to the last import.
 
-use buttress_source::ImportKinds;
+use buttress_source::{FileImports, ImportKinds, ImportedName};
 
 use super::blocks::{Blocks, Body, Indent, Last};
 use super::cursor::{CLASSES, Class, Cursor};
@@ -8,33 +8,53 @@ use super::doubt::Doubt;
 use super::expression::Expressions;
 use super::frames::{Bits, Frames};
 use super::import::Writer;
-use super::lines::LineCounter;
 use super::wide::spaces_end;
+
+/// What reading a text needs and the next one can use again.
+pub(super) struct Memory {
+    frames: Frames,
+    blocks: Blocks,
+    names: Vec<ImportedName>,
+    pub(super) imports: FileImports,
+}
+
+impl Memory {
+    pub(super) fn new() -> Self {
+        Self {
+            frames: Frames::new(),
+            blocks: Blocks::new(),
+            names: Vec::new(),
+            imports: FileImports::default(),
+        }
+    }
+}
 
 /// Reads statements up to the last import.
 pub(super) struct Statements<'a> {
     pub(super) reader: Expressions<'a>,
-    pub(super) blocks: Blocks,
+    pub(super) blocks: &'a mut Blocks,
     pub(super) writer: Writer<'a>,
     /// Where the last `import` is.
     last: usize,
 }
 
 impl<'a> Statements<'a> {
-    pub(super) fn new(text: &'a str, last: usize) -> Self {
+    /// At the first line of a text.
+    pub(super) fn new(text: &'a str, last: usize, memory: &'a mut Memory) -> Self {
         let cursor = Cursor::new(text);
-        let lines = LineCounter::new(&cursor.bytes[..last]);
+        memory.blocks.reset();
+        let writer = Writer::new(
+            &cursor.bytes[..last],
+            &mut memory.imports,
+            &mut memory.names,
+        );
         Self {
             reader: Expressions {
                 cursor,
-                frames: Frames::new(),
+                frames: &mut memory.frames,
             },
-            blocks: Blocks::new(),
-            writer: Writer {
-                lines,
-                imports: buttress_source::FileImports::default(),
-                names: Vec::new(),
-            },
+            blocks: &mut memory.blocks,
+            writer,
             last,
         }
     }
@@ -43,6 +63,7 @@ impl<'a> Statements<'a> {
     pub(super) fn read(&mut self) -> Result<(), Doubt> {
         while let Some(indent) = self.next_line()? {
             self.blocks.enter(indent)?;
+            self.writer.line_start = self.reader.cursor.at;
             self.logical_line()?;
         }
         Ok(())

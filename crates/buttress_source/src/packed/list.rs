@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::numbers::Numbers;
 use super::unpack::Names;
-use super::{NOTHING, PackedImports, is_same, pack, pack_same};
+use super::{ALIAS, NAME, NOTHING, PackedImports, SAME, flag, is_same, pack};
 use crate::{ImportRecord, ImportedName};
 
 /// What most files need, in bytes, is reserved at once: to grow step by step takes longer.
@@ -30,9 +30,33 @@ struct Last {
     module: Range<usize>,
 }
 
+impl Last {
+    const NOTHING: Self = Self {
+        record: NOTHING,
+        module: 0..0,
+    };
+}
+
 impl PackedList {
     pub(crate) fn packed(&self) -> PackedImports<'_> {
         PackedImports::new(Names::InOrder(&self.names), &self.records, self.count)
+    }
+
+    /// Takes out the records; their memory stays.
+    pub(crate) fn take(&mut self) -> Self {
+        let taken = Self {
+            names: self.names.clone(),
+            records: self.records.clone(),
+            count: self.count,
+            last: None,
+        };
+        self.names.clear();
+        self.records.clear();
+        self.count = 0;
+        if let Some(last) = &mut self.last {
+            **last = Last::NOTHING;
+        }
+        taken
     }
 
     pub(crate) fn shrink_to_fit(&mut self) {
@@ -50,12 +74,15 @@ impl PackedList {
         let Some(last) = &mut self.last else {
             return;
         };
-        let module = self.names.get(last.module.clone()).unwrap_or_default();
-        let before = ImportRecord {
-            module,
-            ..last.record
+        // Nearly always, another span tells at once that it is another statement.
+        let same = self.count > 0 && last.record.statement == record.statement && {
+            let module = self.names.get(last.module.clone()).unwrap_or_default();
+            let before = ImportRecord {
+                module,
+                ..last.record
+            };
+            is_same(&before, record)
         };
-        let same = self.count > 0 && is_same(&before, record);
         if !same {
             let start = self.names.len();
             last.module = start..start + record.module.len();
@@ -70,31 +97,45 @@ impl PackedList {
     }
 
     /// Appends a record for each name of a statement.
-    pub(crate) fn push_from(&mut self, statement: &ImportRecord<'_>, names: &[ImportedName<'_>]) {
+    pub(crate) fn push_from(
+        &mut self,
+        text: &str,
+        statement: &ImportRecord<'_>,
+        names: &[ImportedName],
+    ) {
         let Some((first, rest)) = names.split_first() else {
             return;
         };
-        self.push(&with_name(statement, first));
+        self.push(&ImportRecord {
+            name: text.get(first.span.range()),
+            alias: first.alias.and_then(|alias| text.get(alias.range())),
+            span: first.span,
+            ..*statement
+        });
         let mut before = first.span;
         for name in rest {
-            let texts = &mut self.names;
-            let mut numbers = Numbers::default();
-            pack_same(
-                &with_name(statement, name),
-                before.end,
-                &mut numbers,
-                |text| {
-                    texts.push_str(text);
-                    text.len() as u64
-                },
-            );
-            self.records.extend_from_slice(numbers.bytes());
+            self.push_same(text, before.end, name);
             before = name.span;
         }
         self.count += rest.len();
         if let Some(last) = &mut self.last {
             last.record.span = before;
         }
+    }
+
+    /// A further name of a statement; the name before it ended at `last`.
+    #[inline]
+    fn push_same(&mut self, text: &str, last: u32, name: &ImportedName) {
+        let mut numbers = Numbers::default();
+        let alias = name.alias.and_then(|alias| text.get(alias.range()));
+        let name_text = text.get(name.span.range()).unwrap_or_default();
+        numbers.number(SAME | NAME | flag(alias.is_some(), ALIAS));
+        numbers.span(last, name.span);
+        for text in [Some(name_text), alias].into_iter().flatten() {
+            self.names.push_str(text);
+            numbers.number(text.len() as u64);
+        }
+        self.records.extend_from_slice(numbers.bytes());
     }
 
     fn find_last(&self) -> Last {
@@ -106,15 +147,6 @@ impl PackedList {
             record: found.as_ref().map_or(NOTHING, nameless),
             module: start..start + module,
         }
-    }
-}
-
-fn with_name<'a>(statement: &ImportRecord<'a>, name: &ImportedName<'a>) -> ImportRecord<'a> {
-    ImportRecord {
-        name: Some(name.name),
-        alias: name.alias,
-        span: name.span,
-        ..*statement
     }
 }
 
