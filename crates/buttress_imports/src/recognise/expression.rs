@@ -50,7 +50,7 @@ impl Expressions<'_> {
         self.frames.push(Kind::Call)?;
         let mut state = State::Open;
         loop {
-            state = self.plain(state);
+            state = self.plain(state, true);
             if self.frames.is_base() {
                 return Ok(());
             }
@@ -62,11 +62,13 @@ impl Expressions<'_> {
     }
 
     fn run(&mut self, mut state: State) -> Result<(), Doubt> {
-        while state != State::End {
-            state = self.plain(state);
+        loop {
+            state = self.plain(state, false);
+            if state == State::End {
+                return Ok(());
+            }
             state = self.step(state)?;
         }
-        Ok(())
     }
 
     #[inline]

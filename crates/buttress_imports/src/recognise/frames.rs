@@ -86,6 +86,18 @@ impl Frame {
     pub(super) fn has(self, bits: Bits) -> bool {
         self.bits.intersects(bits)
     }
+
+    /// Whether an expression of which nothing is open ends at `byte`, with `second` behind it. More
+    /// bytes may end it.
+    #[inline]
+    pub(super) fn ends_at(self, byte: u8, second: u8) -> bool {
+        match byte {
+            b'\n' => !self.has(Bits::NESTED),
+            b',' => !self.has(Bits::COMMAS),
+            b':' | b'=' => second != b'=',
+            _ => self.has(Bits::NESTED),
+        }
+    }
 }
 
 /// A stack that is never empty.

@@ -416,6 +416,77 @@ fn apply(text: &str, change: &Change) -> String {
     chars.into_iter().collect()
 }
 
+const TOKENS: &[&str] = &[
+    "x",
+    "1",
+    "0",
+    "01",
+    "1.",
+    "''",
+    "'a'",
+    "f'{",
+    "None",
+    ".y",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    "=",
+    "==",
+    "!=",
+    ":=",
+    "-",
+    " + ",
+    "*",
+    "**",
+    "\n",
+    "  ",
+    " if ",
+    " else ",
+    " for x in ",
+    " in ",
+    " as ",
+    "lambda ",
+    "not ",
+    "yield ",
+];
+
+/// Where expressions stand.
+const AROUND: &[(&str, &str)] = &[
+    ("", ""),
+    ("x = ", ""),
+    ("f(", ")"),
+    ("x = [a, ", "]"),
+    ("x = {a: b, ", "}"),
+    ("return ", ""),
+    ("if ", ": pass"),
+    ("for x in ", ": pass"),
+    ("with ", ": pass"),
+    ("class A(", "): pass"),
+    ("def f(x: ", ", y): pass"),
+];
+
+/// Whether tokens are recognised anywhere; `both` checks that it is right if they are.
+fn anywhere(tokens: &[&str]) -> bool {
+    let tokens = tokens.concat();
+    let recognised = AROUND.iter().map(|(before, after)| {
+        let text =
+            format!("def g():\n    import a\n    {before}{tokens}{after}\n    import b # c\n");
+        both(&text).is_ok()
+    });
+    recognised.fold(false, |any, one| any | one)
+}
+
+#[test]
+fn all_pairs_of_tokens() {
+    let recognised = pairs(TOKENS, TOKENS).filter(|(first, second)| anywhere(&[first, second]));
+    assert!(recognised.count() > 100);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -424,6 +495,11 @@ proptest! {
         let text = changes.iter().fold(text, |text, change| apply(&text, change));
         // Whether it declines is free; `both` checks that it is right if it does not.
         let _ = both(&text);
+    }
+
+    #[test]
+    fn arbitrary_tokens(tokens in proptest::collection::vec(select(TOKENS), 0..9)) {
+        anywhere(&tokens);
     }
 
     #[test]
