@@ -21,9 +21,9 @@ pub(crate) struct Listener {
     /// Whether to keep silent about what changes no result.
     quiet: bool,
     bar: ProgressBar,
-    /// Steps of the stage so far. The bar is told when it is drawn: it takes far longer to tell it of
-    /// each than to count.
-    steps: Arc<AtomicU64>,
+    /// Steps of the stage so far, if the line is ever drawn. The bar is told of them then: it takes far
+    /// longer to tell it of each than to count.
+    steps: Option<Arc<AtomicU64>>,
     stages: Mutex<Vec<(Stage, Instant)>>,
     started: Instant,
     /// Dropping it ends the wait of the thread that shows the line.
@@ -34,10 +34,11 @@ impl Listener {
     /// A listener that shows a line on a terminal and passes warnings on, unless it is to be quiet.
     pub(crate) fn new(quiet: bool) -> Arc<Self> {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let steps = Arc::<AtomicU64>::default();
+        let is_drawn = !quiet && std::io::stderr().is_terminal();
+        let steps = is_drawn.then(Arc::<AtomicU64>::default);
         let (done, wait) = mpsc::channel();
-        if !quiet && std::io::stderr().is_terminal() {
-            let (bar, steps) = (bar.clone(), steps.clone());
+        if let Some(steps) = steps.clone() {
+            let bar = bar.clone();
             std::thread::spawn(move || draw(&bar, &steps, &wait));
         }
         Arc::new(Self {
@@ -85,14 +86,18 @@ impl Progress for Listener {
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style);
         }
-        self.steps.store(0, Ordering::Relaxed);
+        if let Some(steps) = &self.steps {
+            steps.store(0, Ordering::Relaxed);
+        }
         self.bar.set_position(0);
         self.bar.set_length(steps.unwrap_or(0) as u64);
         self.bar.set_message(describe(stage));
     }
 
     fn step(&self) {
-        self.steps.fetch_add(1, Ordering::Relaxed);
+        if let Some(steps) = &self.steps {
+            steps.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     fn warn(&self, message: &str, help: &str) {

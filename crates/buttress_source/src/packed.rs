@@ -126,7 +126,7 @@ fn pack(
         numbers.span(record.statement.start, record.span);
         pack_names(record, &mut numbers, name);
     }
-    records.extend_from_slice(numbers.bytes());
+    numbers.append_to(records);
 }
 
 /// Appends a record of the same statement as the last, of which the span ends at `last`.

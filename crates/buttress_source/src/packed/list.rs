@@ -135,7 +135,7 @@ impl PackedList {
             self.names.push_str(text);
             numbers.number(text.len() as u64);
         }
-        self.records.extend_from_slice(numbers.bytes());
+        numbers.append_to(&mut self.records);
     }
 
     fn find_last(&self) -> Last {

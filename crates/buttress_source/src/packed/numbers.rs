@@ -19,9 +19,18 @@ impl Default for Numbers {
 }
 
 impl Numbers {
-    /// What was written.
-    pub(super) fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+    /// Appends what was written to `out`.
+    #[inline]
+    pub(super) fn append_to(&self, out: &mut Vec<u8>) {
+        match self.bytes.first_chunk::<16>() {
+            // To copy a fixed number of bytes takes no call.
+            Some(first) if self.length <= first.len() => {
+                let end = out.len() + self.length;
+                out.extend_from_slice(first);
+                out.truncate(end);
+            }
+            _ => out.extend_from_slice(self.bytes.get(..self.length).unwrap_or_default()),
+        }
     }
 
     /// Appends where a span starts, told from a place before it, and its length.
