@@ -28,7 +28,7 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &ForbiddenSettings) -> Vec<
         let found = direct_imports(scope, &sources, &forbidden).into_iter();
         return found
             .filter_map(|(places, imports)| {
-                Some(pairs::direct_violation(scope, pair(places)?, imports))
+                Some(pairs::direct_violation(scope, &pair(places)?, imports))
             })
             .collect();
     }
@@ -39,7 +39,7 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &ForbiddenSettings) -> Vec<
         absorbing: false,
         pairs: connected.iter().filter_map(pair).collect(),
     };
-    pairs::violations(scope, vec![comparison])
+    pairs::violations(scope, &[comparison])
 }
 
 /// Reports the externals that are no packages of their own.

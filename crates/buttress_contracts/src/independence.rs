@@ -19,7 +19,8 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> V
         scope.report(finding);
     }
     let connected = scope.absorbing_pairs(&ranges);
-    let pairs = connected.iter().filter_map(|places| {
+    let mut pairs = Vec::with_capacity(connected.len());
+    pairs.extend(connected.iter().filter_map(|places| {
         let (importer, imported) = (&terms[places.0], &terms[places.1]);
         let apart = !importer.modules.overlaps(imported.modules);
         apart.then_some(Pair {
@@ -29,13 +30,13 @@ pub(crate) fn check(scope: &mut Scope<'_>, settings: &IndependenceSettings) -> V
             because: imported.span,
             explanation: Explanation::Independent,
         })
-    });
+    }));
     let comparison = Comparison {
         importers: ranges,
         absorbing: true,
-        pairs: pairs.collect(),
+        pairs,
     };
-    pairs::violations(scope, vec![comparison])
+    pairs::violations(scope, &[comparison])
 }
 
 /// The independent modules, as ranges of modules.

@@ -13,7 +13,7 @@ use buttress_source::FileSpan;
 use crate::overlap;
 use crate::pairs::{self, Comparison, Pair};
 use crate::scope::Scope;
-use crate::{Explanation, LayersSettings, Violation};
+use crate::{LayersSettings, Violation};
 
 use order::{Order, Rule};
 use stack::{Rung, Stack};
@@ -44,7 +44,8 @@ pub(crate) fn check(
         pairs: ladder.violating(stack, connected).collect(),
     });
     let comparisons = comparisons.filter(|compared| !compared.pairs.is_empty());
-    pairs::violations(scope, comparisons.collect())
+    let comparisons: Vec<_> = comparisons.collect();
+    pairs::violations(scope, &comparisons)
 }
 
 /// The layer modules of each container, as ranges of modules.
@@ -89,7 +90,7 @@ impl Ladder<'_> {
             imported: &imported.term,
             places,
             because: importer.term.span,
-            explanation: Explanation::Words(self.explain(importer, imported, rule)),
+            explanation: self.explain(importer, imported, rule).into(),
         })
     }
 

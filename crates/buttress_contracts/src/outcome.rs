@@ -67,7 +67,7 @@ pub enum Explanation {
     /// The second is forbidden for the first.
     Forbidden,
     /// In these words.
-    Words(String),
+    Words(Arc<str>),
 }
 
 impl Explanation {
@@ -78,12 +78,12 @@ impl Explanation {
                 format!("{importer} and {imported} are independent in this contract").into()
             }
             Self::Forbidden => format!("{imported} is forbidden for {importer}").into(),
-            Self::Words(words) => words.into(),
+            Self::Words(words) => Cow::Borrowed(words),
         }
     }
 }
 
-impl<T: Into<String>> From<T> for Explanation {
+impl<T: Into<Arc<str>>> From<T> for Explanation {
     fn from(words: T) -> Self {
         Self::Words(words.into())
     }

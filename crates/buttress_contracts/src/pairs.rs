@@ -12,9 +12,9 @@ use buttress_source::FileSpan;
 
 use crate::scope::Scope;
 use crate::terms::Term;
-use crate::{Explanation, Violation, ViolationChain};
+use crate::{Explanation, Violation};
 
-use facts::{Facts, Wanted};
+use facts::{Known, Variants, Wanted, is_unfinished};
 use judge::{Docket, Judge};
 
 /// With a bound, so many pairs are searched for as many chains as the bound allows: the first ones,
@@ -51,106 +51,83 @@ pub(crate) struct Comparison<'t> {
 /// work.
 ///
 /// Which pairs violate, their cuts and their direct imports do not depend on the bound on chains.
-pub(crate) fn violations(scope: &Scope<'_>, comparisons: Vec<Comparison<'_>>) -> Vec<Violation> {
-    let docket = Docket::new(&comparisons);
+pub(crate) fn violations(scope: &Scope<'_>, comparisons: &[Comparison<'_>]) -> Vec<Violation> {
+    let docket = Docket::new(comparisons);
     let limit = scope.max_chains.unwrap_or(usize::MAX);
     let shown = limit.max(SEARCHED);
     let searched = docket.pairs.len() <= shown;
-    let facts = judge(scope, &docket, Wanted { limit, searched }, shown);
-    let pairs = comparisons.into_iter().flat_map(|compared| compared.pairs);
-    let found = pairs.zip(facts);
-    found
-        .filter_map(|(pair, facts)| Some(violation(pair, facts?)))
-        .collect()
+    let found = judge(scope, &docket, Wanted { limit, searched }, shown);
+    #[expect(
+        clippy::filter_map_identity,
+        reason = "unlike `flatten`, keeps the memory that they are in"
+    )]
+    found.into_iter().filter_map(|found| found).collect()
 }
 
-/// The facts of every pair; where not all are searched, those that come first or have the shortest
+/// What comes of every pair. Where not all are searched, those that come first or have the shortest
 /// chains are, so many of each as are `shown`.
 fn judge(
     scope: &Scope<'_>,
     docket: &Docket<'_>,
     wanted: Wanted,
     shown: usize,
-) -> Vec<Option<Facts>> {
-    let runs = docket.runs();
+) -> Vec<Option<Violation>> {
+    let runs = docket.runs(scope.view.graph());
     let sources = docket.sources(scope, &runs);
     let judge = || Judge::new(scope, docket, &sources, wanted);
-    let found = pool::map_with(&runs, judge, Judge::run);
-    let mut facts = vec![None; docket.pairs.len()];
-    for (run, found) in runs.iter().zip(found) {
-        for (place, found) in run.pairs.iter().zip(found) {
-            facts[*place] = found;
-        }
+    let judged = pool::map_with(&runs, judge, Judge::run);
+    let mut run_of = vec![0; docket.pairs.len()];
+    for (number, run) in runs.iter().enumerate() {
+        run.pairs.iter().for_each(|place| run_of[*place] = number);
     }
+    let mut judged: Vec<_> = judged.into_iter().map(Vec::into_iter).collect();
+    let mut all = Vec::with_capacity(docket.pairs.len());
+    all.extend(run_of.into_iter().map(|run| judged[run].next().flatten()));
     if !wanted.searched {
-        let unfinished = unfinished(&facts, shown, wanted.limit);
-        let searched = pool::map_with(&unfinished, judge, |judge, (place, known)| {
-            judge.again(*place, known.clone())
+        let unfinished = unfinished(&all, shown, wanted.limit);
+        let searched = pool::map_with(&unfinished, judge, |judge, place| {
+            Some(judge.again(*place, all[*place].clone()?))
         });
-        for ((place, _), found) in unfinished.iter().zip(searched) {
-            facts[*place] = Some(found);
+        for (place, violation) in unfinished.into_iter().zip(searched) {
+            all[place] = violation;
         }
     }
-    facts
+    all
 }
 
-/// The pairs whose chains are still to be searched, with what is known of them.
-fn unfinished(facts: &[Option<Facts>], shown: usize, limit: usize) -> Vec<(usize, Facts)> {
-    let length = |place: &usize| {
-        let facts = facts[*place].as_ref();
-        let first = facts.and_then(|facts| facts.chains.first());
-        (
-            first.map_or(usize::MAX, |chain| chain.imports.len()),
-            *place,
-        )
+/// The pairs whose chains are still to be searched.
+fn unfinished(all: &[Option<Violation>], shown: usize, limit: usize) -> Vec<usize> {
+    let length = |found: &Option<Violation>| {
+        let first = found.as_ref().and_then(|found| found.chains.first());
+        first.map_or(usize::MAX, |chain| chain.imports.len())
     };
-    let mut places: Vec<usize> = (0..facts.len()).collect();
-    if shown < places.len() {
-        places.select_nth_unstable_by_key(shown, length);
-        places.truncate(shown);
+    let mut by_length: Vec<(usize, usize)> = all.iter().map(length).zip(0..).collect();
+    if shown < by_length.len() {
+        by_length.select_nth_unstable(shown);
+        by_length.truncate(shown);
     }
-    places.extend(0..shown.min(facts.len()));
+    let shortest = by_length.into_iter().map(|(_, place)| place);
+    let mut places: Vec<usize> = shortest.chain(0..shown.min(all.len())).collect();
     places.sort_unstable();
     places.dedup();
-    let known = |place: usize| Some((place, facts[place].clone()?));
-    let known = places.into_iter().filter_map(known);
-    known
-        .filter(|(_, facts)| facts.is_unfinished(limit))
-        .collect()
-}
-
-fn violation(pair: Pair<'_>, facts: Facts) -> Violation {
-    Violation {
-        importer: pair.importer.name.clone(),
-        imported: pair.imported.name.clone(),
-        because: pair.because,
-        explanation: pair.explanation,
-        chains: facts.chains,
-        chains_complete: facts.chains_complete,
-        direct_imports: facts.direct_imports,
-        cut: facts.cut,
-        protections: Vec::new(),
-    }
+    places.retain(|place| {
+        let found = all[*place].as_ref();
+        found.is_some_and(|found| is_unfinished(found, limit))
+    });
+    places
 }
 
 /// The violation of a pair of which only direct imports count; at least one.
 pub(crate) fn direct_violation(
     scope: &Scope<'_>,
-    pair: Pair<'_>,
+    pair: &Pair<'_>,
     imports: Vec<EdgeId>,
 ) -> Violation {
     let limit = scope.max_chains.unwrap_or(usize::MAX);
-    let chain = |edge: &EdgeId| ViolationChain {
-        imports: vec![*edge],
-        extra_first: Vec::new(),
-        extra_last: Vec::new(),
-        primary: 0,
+    let known = Known {
+        cut: imports.clone(),
+        direct: imports,
+        shortest: None,
     };
-    let facts = Facts {
-        chains: imports.iter().take(limit).map(chain).collect(),
-        chains_complete: imports.len() <= limit,
-        direct_imports: imports.len(),
-        cut: imports,
-    };
-    violation(pair, facts)
+    known.violation(pair, limit, |_| Variants::default())
 }

@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 use crate::groups::lies_in;
 use crate::marks::Marks;
 use crate::successive::SuccessiveCuts;
-use crate::{ChainQuery, EdgeId, GraphView, Groups, ImportGraph, ModuleId, ModuleRange, ModuleSet};
+use crate::{
+    ChainQuery, EdgeId, GraphView, Groups, ImportGraph, ModuleId, ModuleRange, ModuleSet, pool,
+};
 
 /// The most bytes for what separates each source from the hub.
 const HUB_MEMORY: usize = 1 << 27;
@@ -91,19 +93,16 @@ impl Sources {
             (0..owners.len()).flat_map(|group| owners.ranges(group).iter().copied())
         });
         owned.for_each(|range| closed.insert_range(range));
-        let mut starts: Vec<Source> = (0..heads.len())
-            .map(|group| {
-                let own = owners.map_or(&[][..], |owners| owners.ranges(group));
-                Source::new(view, heads.ranges(group), own)
-            })
-            .collect();
+        let groups: Vec<usize> = (0..heads.len()).collect();
+        let mut starts: Vec<Source> = pool::map(groups, |group| {
+            let own = owners.map_or(&[][..], |owners| owners.ranges(group));
+            Source::new(view, heads.ranges(group), own)
+        });
         let shared = shared(view, &starts, &closed);
+        pool::for_each(&mut starts, |source| source.enter(view, &shared));
         let mut importers = vec![0; view.table().len()];
-        for source in &mut starts {
-            source.enter(view, &shared);
-            for entry in &source.entries {
-                importers[entry.module.index()] += 1;
-            }
+        for entry in starts.iter().flat_map(|source| &source.entries) {
+            importers[entry.module.index()] += 1;
         }
         let popularity = |entry: &Entry| {
             (
@@ -111,13 +110,16 @@ impl Sources {
                 entry.module,
             )
         };
-        for source in &mut starts {
+        pool::for_each(&mut starts, |source| {
             source.entries.sort_unstable_by_key(popularity);
-        }
-        let hub = hub(view, &shared, starts.len());
+        });
+        let (hub, incoming) = pool::join(
+            || hub(view, &shared, starts.len()),
+            || Incoming::new(view, &shared),
+        );
         let mut sources = Self {
             starts,
-            incoming: Incoming::new(view, &shared),
+            incoming,
             shared,
             closed,
             hub: None,

@@ -8,6 +8,7 @@ use buttress_report::{
 };
 use buttress_source::{ImportKinds, Severity};
 use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 
 use crate::text::{clean, count, count_of};
 use crate::{MaxChains, RenderOptions};
@@ -150,7 +151,7 @@ pub(crate) fn damage(contract: &ContractReport, details: Option<&[ImportReport]>
 
 /// The union of the cuts of all pairs, and of the breakers of all cycles, in the order of the
 /// report.
-pub(crate) fn imports_to_remove(contract: &ContractReport) -> IndexSet<ImportIx> {
+pub(crate) fn imports_to_remove(contract: &ContractReport) -> IndexSet<ImportIx, FxBuildHasher> {
     let violations = contract.violations.iter();
     let cuts = violations.flat_map(|violation| violation.cut.iter().copied());
     let breakers = contract

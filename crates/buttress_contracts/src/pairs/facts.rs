@@ -2,42 +2,32 @@
 
 use buttress_graph::{Chain, ChainQuery, EdgeId, GraphView, Searcher};
 
-use crate::ViolationChain;
+use super::Pair;
+use crate::{Violation, ViolationChain};
 
-/// The chains and the counts of a violating pair.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Facts {
-    pub(super) chains: Vec<ViolationChain>,
-    pub(super) chains_complete: bool,
-    pub(super) direct_imports: usize,
-    pub(super) cut: Vec<EdgeId>,
+/// Whether a search for so many chains may find more. As many edge-disjoint chains as the cut has
+/// imports are all there are, so most pairs need none: those with direct imports only, and those with
+/// a cut of one import.
+pub(super) fn is_unfinished(known: &Violation, limit: usize) -> bool {
+    !known.chains_complete && known.direct_imports < known.cut.len().min(limit)
 }
 
-impl Facts {
-    /// Whether a search for so many chains may find more. As many edge-disjoint chains as the cut
-    /// has imports are all there are, so most pairs need none: those with direct imports only, and
-    /// those with a cut of one import.
-    pub(super) fn is_unfinished(&self, limit: usize) -> bool {
-        !self.chains_complete && self.direct_imports < self.cut.len().min(limit)
-    }
-
-    /// Searches for chains, so many at most.
-    pub(super) fn search(
-        &mut self,
-        limit: usize,
-        searcher: &mut Searcher<'_>,
-        query: &ChainQuery<'_>,
-    ) {
-        let found = searcher.disjoint_chains_of(query, limit, self.cut.len());
-        let view = searcher.view();
-        let chains = found.chains.into_iter();
-        let chains = chains.map(|chain| {
-            let variants = Variants::of(&chain, view, query);
-            variants.with(chain, &self.cut)
-        });
-        self.chains = chains.collect();
-        self.chains_complete = found.complete;
-    }
+/// Searches for the chains of a pair, so many at most.
+pub(super) fn search(
+    known: &mut Violation,
+    limit: usize,
+    searcher: &mut Searcher<'_>,
+    query: &ChainQuery<'_>,
+) {
+    let found = searcher.disjoint_chains_of(query, limit, known.cut.len());
+    let view = searcher.view();
+    let chains = found.chains.into_iter();
+    let chains = chains.map(|chain| {
+        let variants = Variants::of(&chain, view, query);
+        variants.with(chain, &known.cut)
+    });
+    known.chains = chains.collect();
+    known.chains_complete = found.complete;
 }
 
 /// How many chains to give.
@@ -73,9 +63,14 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// The facts, with the chains that are known. Variants of a chain only count where they can be
-    /// counted: of all chains that there are.
-    pub(super) fn facts(self, limit: usize, variants: impl FnOnce(&Chain) -> Variants) -> Facts {
+    /// The violation of the pair, with the chains that are known. Variants of a chain only count where
+    /// they can be counted: of all chains that there are.
+    pub(super) fn violation(
+        self,
+        pair: &Pair<'_>,
+        limit: usize,
+        variants: impl FnOnce(&Chain) -> Variants,
+    ) -> Violation {
         let Self {
             cut,
             direct,
@@ -90,11 +85,16 @@ impl Known {
                 chains.collect()
             }
         };
-        Facts {
+        Violation {
+            importer: pair.importer.name.clone(),
+            imported: pair.imported.name.clone(),
+            because: pair.because,
+            explanation: pair.explanation.clone(),
             chains_complete: chains.len() == cut.len(),
             chains,
             direct_imports: direct.len(),
             cut,
+            protections: Vec::new(),
         }
     }
 }

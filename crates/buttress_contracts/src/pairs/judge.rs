@@ -2,12 +2,15 @@
 
 use std::cmp::Reverse;
 
-use buttress_graph::{ChainQuery, EdgeId, GraphView, ModuleRange, Searcher, Sources, Towards};
+use buttress_graph::{
+    Chain, ChainQuery, EdgeId, GraphView, ImportGraph, ModuleRange, Searcher, Sources, Towards,
+};
 use rustc_hash::FxHashMap;
 
 use super::ends::Ends;
-use super::facts::{Facts, Known, Variants, Wanted};
+use super::facts::{Known, Variants, Wanted, is_unfinished, search};
 use super::{Comparison, Pair};
+use crate::Violation;
 use crate::scope::Scope;
 
 /// What pairs have in common costs a look at the whole graph, and is worth it from two pairs on for
@@ -49,9 +52,10 @@ impl<'c> Docket<'c> {
         }
     }
 
-    /// All pairs, those that can be judged together in one run. Of a comparison the long runs come
-    /// first, so that none is left to one thread at the end.
-    pub(super) fn runs(&self) -> Vec<Run> {
+    /// All pairs, those that can be judged together in one run. Of a comparison the runs that may take
+    /// long come first, so that none is left to one thread at the end: those of many pairs, and of
+    /// terms that many modules import, whose cuts have to be searched.
+    pub(super) fn runs(&self, graph: &ImportGraph) -> Vec<Run> {
         let mut numbers = FxHashMap::default();
         let mut runs: Vec<Run> = Vec::new();
         for (place, (comparison, pair)) in self.pairs.iter().enumerate() {
@@ -65,7 +69,12 @@ impl<'c> Docket<'c> {
             }
             runs[number].pairs.push(place);
         }
-        runs.sort_by_key(|run| (run.comparison, Reverse(run.pairs.len())));
+        runs.sort_by_cached_key(|run| {
+            let (comparison, pair) = self.pairs[run.pairs[0]];
+            let imported = pair.imported.modules.iter();
+            let importers: usize = imported.map(|id| graph.incoming(id).len()).sum();
+            (comparison, Reverse(run.pairs.len() * importers))
+        });
         runs
     }
 
@@ -117,8 +126,8 @@ impl<'c> Judge<'c> {
         }
     }
 
-    /// The facts of each pair of a run; none where there is no chain.
-    pub(super) fn run(&mut self, run: &Run) -> Vec<Option<Facts>> {
+    /// The violation of each pair of a run; none where there is no chain.
+    pub(super) fn run(&mut self, run: &Run) -> Vec<Option<Violation>> {
         self.turn_to(run.comparison);
         let docket = self.docket;
         let pairs = run.pairs.iter().map(|place| docket.pairs[*place].1);
@@ -131,16 +140,16 @@ impl<'c> Judge<'c> {
         if let Some(first) = pairs.clone().next() {
             towards.aim(first.imported.modules);
         }
-        let facts = pairs.map(|pair| {
+        let found = pairs.map(|pair| {
             if sources.is_tangled(pair.places.0) {
                 self.alone(pair)
             } else {
                 self.together(pair, &mut towards)
             }
         });
-        let facts = facts.collect();
+        let found = found.collect();
         self.towards = Some(towards);
-        facts
+        found
     }
 
     fn turn_to(&mut self, comparison: usize) {
@@ -158,7 +167,7 @@ impl<'c> Judge<'c> {
     }
 
     /// Judges a pair by searches of its own.
-    fn alone(&mut self, pair: &Pair<'_>) -> Option<Facts> {
+    fn alone(&mut self, pair: &Pair<'_>) -> Option<Violation> {
         let query = self.ends.query(pair, &self.scope.exempt);
         let cut = self.searcher.minimum_cut(&query);
         if cut.is_empty() {
@@ -175,12 +184,13 @@ impl<'c> Judge<'c> {
             direct,
             shortest,
         };
-        let facts = known.facts(self.wanted.limit, |chain| Variants::of(chain, view, &query));
-        Some(self.finish(pair, facts))
+        let variants = |chain: &Chain| Variants::of(chain, view, &query);
+        let known = known.violation(pair, self.wanted.limit, variants);
+        Some(self.finish(pair, known))
     }
 
     /// Judges a pair by what the pairs of its imported term have in common.
-    fn together(&mut self, pair: &Pair<'_>, towards: &mut Towards<'_, '_>) -> Option<Facts> {
+    fn together(&mut self, pair: &Pair<'_>, towards: &mut Towards<'_, '_>) -> Option<Violation> {
         let source = pair.places.0;
         let cut = towards.minimum_cut(source).unwrap_or_else(|| {
             let query = self.ends.query(pair, &self.scope.exempt);
@@ -197,35 +207,36 @@ impl<'c> Judge<'c> {
             cut,
             direct,
         };
-        let facts = known.facts(self.wanted.limit, |chain| Variants {
+        let variants = |chain: &Chain| Variants {
             extra_first: towards.extra_first(source, chain),
             extra_last: towards.extra_last(source, chain),
-        });
-        Some(self.finish(pair, facts))
+        };
+        let known = known.violation(pair, self.wanted.limit, variants);
+        Some(self.finish(pair, known))
     }
 
-    fn finish(&mut self, pair: &Pair<'_>, facts: Facts) -> Facts {
+    fn finish(&mut self, pair: &Pair<'_>, known: Violation) -> Violation {
         if self.wanted.searched {
-            self.search(pair, facts)
+            self.search(pair, known)
         } else {
-            facts
+            known
         }
     }
 
     /// Adds the chains that are missing to what is known of a pair, by a search.
-    fn search(&mut self, pair: &Pair<'_>, mut facts: Facts) -> Facts {
-        if facts.is_unfinished(self.wanted.limit) {
+    fn search(&mut self, pair: &Pair<'_>, mut known: Violation) -> Violation {
+        if is_unfinished(&known, self.wanted.limit) {
             let query = self.ends.query(pair, &self.scope.exempt);
-            facts.search(self.wanted.limit, &mut self.searcher, &query);
+            search(&mut known, self.wanted.limit, &mut self.searcher, &query);
         }
-        facts
+        known
     }
 
     /// Searches for the chains of a pair that is judged already.
-    pub(super) fn again(&mut self, place: usize, facts: Facts) -> Facts {
+    pub(super) fn again(&mut self, place: usize, known: Violation) -> Violation {
         let (comparison, pair) = self.docket.pairs[place];
         self.turn_to(comparison);
-        self.search(pair, facts)
+        self.search(pair, known)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use buttress_report::{ContractReport, Dialect, ImportIx, Report};
 use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 
 use super::groups::Group;
 use super::paint::{Page, Tone};
@@ -51,7 +52,7 @@ pub(super) fn in_short(
     let listed = without_chain.clone().take(limit - lines.len());
     let unlisted = without_chain.count() - listed.clone().count();
     lines.extend(listed.map(|violation| pair_line(contract, violation)));
-    let pairs_of = |groups: &[Group<'_>]| -> IndexSet<usize> {
+    let pairs_of = |groups: &[Group<'_>]| -> IndexSet<usize, FxBuildHasher> {
         groups
             .iter()
             .flat_map(|group| group.pairs.iter().copied())

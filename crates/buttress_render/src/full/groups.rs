@@ -5,7 +5,8 @@
 //! first; among equals the order of the report stays.
 
 use buttress_report::{ChainReport, ContractReport, ImportIx, ViolationReport};
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use crate::wording::primary;
 
@@ -25,8 +26,9 @@ pub(super) struct Group<'a> {
     pub(super) ends_in_it: bool,
     /// Whether all pairs involved were searched to the end; if not, there may be more chains.
     pub(super) complete: bool,
-    /// The violating pairs, as indices into the contract's violations.
-    pub(super) pairs: IndexSet<usize>,
+    /// The violating pairs, as indices into the contract's violations; each once, for no two chains of
+    /// a pair share an import.
+    pub(super) pairs: Vec<usize>,
     /// Whether a group before it has a chain with the same inner modules, so that the other first and
     /// last imports were named there.
     pub(super) varies_another: bool,
@@ -38,8 +40,8 @@ pub(super) fn groups(contract: &ContractReport) -> Vec<Group<'_>> {
     let mut chains: Vec<_> = violations
         .flat_map(|(pair, violation)| violation.chains.iter().map(move |chain| (pair, chain)))
         .collect();
-    chains.sort_by_key(|(_, chain)| chain.imports.len());
-    let mut groups: IndexMap<ImportIx, Group<'_>> = IndexMap::new();
+    chains.sort_by_cached_key(|(_, chain)| chain.imports.len());
+    let mut groups: IndexMap<ImportIx, Group<'_>, FxBuildHasher> = IndexMap::default();
     for (pair, chain) in chains {
         let Some(import) = primary(chain) else {
             continue;
@@ -52,13 +54,13 @@ pub(super) fn groups(contract: &ContractReport) -> Vec<Group<'_>> {
             chains: 0,
             ends_in_it: true,
             complete: true,
-            pairs: IndexSet::new(),
+            pairs: Vec::new(),
             varies_another: false,
         });
         group.chains += through_primary(chain);
         group.ends_in_it &= chain.imports.last() == Some(&import);
         group.complete &= violation.chains_complete;
-        group.pairs.insert(pair);
+        group.pairs.push(pair);
     }
     groups.into_values().collect()
 }
