@@ -90,10 +90,12 @@ impl Explorer {
             if !terrain.query.is_interior(module) {
                 continue;
             }
-            for (by, next) in terrain.flow.steps(module, 0).flatten() {
-                if self.reach(terrain, next, by, at) && is_end(next) {
-                    return Some(self.trail.len() - 1);
-                }
+            // Not a loop of its own: this is where the time goes, and `find` goes through both kinds of
+            // steps one after the other.
+            let mut steps = terrain.flow.steps(module, 0).flatten();
+            let end = steps.find(|(by, next)| self.reach(terrain, *next, *by, at) && is_end(*next));
+            if end.is_some() {
+                return Some(self.trail.len() - 1);
             }
         }
         self.explored += self.trail.len();
