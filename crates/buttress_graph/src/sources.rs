@@ -188,7 +188,7 @@ impl Sources {
             ranges.for_each(|range| heads.insert_range(*range));
             let targets = ModuleSet::of_range(view.table(), hub.module.into());
             let query = ChainQuery::new(&heads, &targets).avoiding(&self.closed);
-            let cut = cuts.minimum_cut(&query.within(&hub.leading), &hub.distance);
+            let cut = cuts.minimum_cut(&query.within(&hub.leading), &hub.distance, None);
             let (beyond, _) = self.beyond(view, hub.module.into(), Some(&cut));
             NearSide { cut, beyond }
         }))

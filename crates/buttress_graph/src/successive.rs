@@ -21,9 +21,21 @@ pub(crate) struct SuccessiveCuts<'v> {
     /// Those of them by which it leaves the source.
     supply: Vec<EdgeId>,
     inherited: Inherited,
+    /// The size of the flow.
+    units: usize,
     explorer: Explorer,
     /// Modules that are known to lead to the targets when the flow is complete.
     good: ModuleSet,
+}
+
+/// What is known of a flow.
+enum State {
+    /// It is as large as the known set of imports that end all chains.
+    AsMuchAsKnown,
+    /// There is no larger one.
+    Complete,
+    /// There may be a larger one, and to find out would take long.
+    Unknown,
 }
 
 impl<'v> SuccessiveCuts<'v> {
@@ -34,6 +46,7 @@ impl<'v> SuccessiveCuts<'v> {
             used: Vec::new(),
             supply: Vec::new(),
             inherited: Inherited::new(view.table().len()),
+            units: 0,
             explorer: Explorer::new(view.table()),
             good: ModuleSet::new(view.table()),
         }
@@ -46,20 +59,35 @@ impl<'v> SuccessiveCuts<'v> {
         self.supply.clear();
     }
 
-    /// As [`Searcher::minimum_cut`], given how far from the targets modules are.
-    pub(crate) fn minimum_cut(&mut self, query: &ChainQuery<'_>, distance: &Marks) -> Vec<EdgeId> {
+    /// As [`Searcher::minimum_cut`], given how far from the targets modules are. If `known` imports
+    /// end all chains, and are the nearest such set to the targets should no smaller one do so, they
+    /// are the answer as soon as the flow is as large: then there is nothing left to search.
+    pub(crate) fn minimum_cut(
+        &mut self,
+        query: &ChainQuery<'_>,
+        distance: &Marks,
+        known: Option<Vec<EdgeId>>,
+    ) -> Vec<EdgeId> {
+        let most = known.as_ref().map_or(usize::MAX, Vec::len);
         self.inherit(query);
-        let is_complete = self.take_over(query, distance);
+        let state = self.take_over(query, distance, most);
         for edge in self.inherited.rest() {
             self.searcher.flow.give_back(edge);
         }
-        let cut = if is_complete {
-            self.used = self.searcher.flow.settle();
-            self.border(query, distance)
-        } else {
-            let cut = self.searcher.complete(query);
-            self.used = self.searcher.flow.settle();
-            cut
+        let cut = match (state, known) {
+            (State::AsMuchAsKnown, Some(known)) => {
+                self.used = self.searcher.flow.settle();
+                known
+            }
+            (State::Complete, _) => {
+                self.used = self.searcher.flow.settle();
+                self.border(query, distance)
+            }
+            _ => {
+                let cut = self.searcher.complete(query);
+                self.used = self.searcher.flow.settle();
+                cut
+            }
         };
         self.explorer.forget();
         let graph = self.searcher.view.graph();
@@ -71,6 +99,7 @@ impl<'v> SuccessiveCuts<'v> {
     /// Makes paths of the last source's flow, as far as chains of the new one may follow them.
     fn inherit(&mut self, query: &ChainQuery<'_>) {
         self.inherited.clear();
+        self.units = 0;
         let graph = self.searcher.view.graph();
         let flow = &mut self.searcher.flow;
         for edge in &self.used {
@@ -94,16 +123,21 @@ impl<'v> SuccessiveCuts<'v> {
                 }
                 if own.is_none() {
                     self.inherited.add(graph, rest);
+                } else {
+                    self.units += 1;
                 }
             }
         }
     }
 
-    /// Joins as many paths as the source leads to, and leads to the targets where it can. False if
-    /// that would take long; there may be more to find then.
-    fn take_over(&mut self, query: &ChainQuery<'_>, distance: &Marks) -> bool {
+    /// Joins as many paths as the source leads to, and leads to the targets where it can; `most` of
+    /// them are enough.
+    fn take_over(&mut self, query: &ChainQuery<'_>, distance: &Marks, most: usize) -> State {
         let graph = self.searcher.view.graph();
         for start in query.sources().flat_map(|id| graph.outgoing(id)) {
+            if self.units == most {
+                break;
+            }
             if !self.searcher.flow.is_free(start) {
                 continue;
             }
@@ -116,12 +150,19 @@ impl<'v> SuccessiveCuts<'v> {
             };
             if let Some(end) = self.explorer.explore(&terrain, start, is_end) {
                 self.join(end, query);
+                self.units += 1;
             }
             if self.explorer.is_tired() {
-                return false;
+                break;
             }
         }
-        true
+        if self.units == most {
+            State::AsMuchAsKnown
+        } else if self.explorer.is_tired() {
+            State::Unknown
+        } else {
+            State::Complete
+        }
     }
 
     /// Sends flow to the end of the trail, and on along a path that runs through there.

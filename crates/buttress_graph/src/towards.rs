@@ -196,14 +196,18 @@ impl<'s, 'v> Towards<'s, 'v> {
             return Some(self.direct_imports(source));
         }
         let best = (0..self.far_sides.len()).find(|side| self.is_best(*side, imports));
-        let mut cut = match best {
+        let cut = match best {
             Some(side) => self.far_sides[side].cut.clone(),
             None => self.cut_by_hub(source)?,
         };
-        cut.extend(self.private_imports(imports));
+        Some(self.with_private_imports(cut, imports))
+    }
+
+    fn with_private_imports(&self, mut cut: Vec<EdgeId>, source: &Source) -> Vec<EdgeId> {
+        cut.extend(self.private_imports(source));
         cut.sort_unstable();
         cut.dedup();
-        Some(cut)
+        cut
     }
 
     /// The minimum cut as far as the hub tells: the fewer of the imports between the source and the
@@ -278,11 +282,20 @@ impl<'s, 'v> Towards<'s, 'v> {
     /// The minimum cut of a source and the target, by a search, which `query` asks for. It helps
     /// the sources to come.
     pub fn search_minimum_cut(&mut self, source: usize, query: &ChainQuery<'_>) -> Vec<EdgeId> {
-        let cut = self
-            .successive
-            .minimum_cut(&query.within(&self.leading), &self.distance);
+        let query = query.within(&self.leading);
+        let known = self.least_known(source);
+        let cut = self.successive.minimum_cut(&query, &self.distance, known);
         self.learn(source, &cut);
         cut
+    }
+
+    /// The fewest imports that end all chains of a source, of those into the far sides. If none are
+    /// fewer, no others are nearer to the target, as said above.
+    fn least_known(&self, source: usize) -> Option<Vec<EdgeId>> {
+        let source = self.sources.source(source);
+        let apart = self.far_sides.iter().filter(|side| is_apart(side, source));
+        let least = apart.min_by_key(|side| side.cut.len())?;
+        Some(self.with_private_imports(least.cut.clone(), source))
     }
 
     fn learn(&mut self, source: usize, cut: &[EdgeId]) {
