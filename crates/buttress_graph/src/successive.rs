@@ -21,6 +21,8 @@ pub(crate) struct SuccessiveCuts<'v> {
     /// Those of them by which it leaves the source.
     supply: Vec<EdgeId>,
     inherited: Inherited,
+    /// Where the imports of a module begin in `used`.
+    leaving: Marks,
     /// The size of the flow.
     units: usize,
     explorer: Explorer,
@@ -46,6 +48,7 @@ impl<'v> SuccessiveCuts<'v> {
             used: Vec::new(),
             supply: Vec::new(),
             inherited: Inherited::new(view.table().len()),
+            leaving: Marks::new(view.table().len()),
             units: 0,
             explorer: Explorer::new(view.table()),
             good: ModuleSet::new(view.table()),
@@ -105,7 +108,7 @@ impl<'v> SuccessiveCuts<'v> {
         for edge in &self.used {
             flow.give_back(*edge);
         }
-        let mut paths = Paths::new(graph, &self.used);
+        let mut paths = Paths::new(graph, &self.used, &mut self.leaving);
         for first in self.supply.drain(..) {
             let path = paths.from(graph.imported(first));
             let last = path.last().map(|edge| graph.imported(*edge));
@@ -229,16 +232,27 @@ struct Paths<'g> {
     graph: &'g ImportGraph,
     /// Sorted, so those of an importer stand together.
     used: &'g [EdgeId],
+    /// Where those of an importer begin.
+    starts: &'g Marks,
     /// How many of an importer's are in a path already, at the place of the first of them.
     followed: Vec<usize>,
     path: Vec<EdgeId>,
 }
 
 impl<'g> Paths<'g> {
-    fn new(graph: &'g ImportGraph, used: &'g [EdgeId]) -> Self {
+    /// `starts` is for its use.
+    fn new(graph: &'g ImportGraph, used: &'g [EdgeId], starts: &'g mut Marks) -> Self {
+        starts.clear();
+        for (place, edge) in (0..).zip(used) {
+            let importer = graph.importer(*edge);
+            if !starts.has(importer) {
+                starts.set(importer, place);
+            }
+        }
         Self {
             graph,
             used,
+            starts,
             followed: vec![0; used.len()],
             path: Vec::new(),
         }
@@ -256,7 +270,7 @@ impl<'g> Paths<'g> {
 
     fn follow(&mut self, at: ModuleId) -> Option<EdgeId> {
         let graph = self.graph;
-        let start = self.used.partition_point(|edge| graph.importer(*edge) < at);
+        let start = self.starts.get(at)? as usize;
         let followed = self.followed.get_mut(start)?;
         let edge = self.used.get(start + *followed)?;
         let leads_on = graph.importer(*edge) == at;
