@@ -34,6 +34,7 @@ mod selection;
 mod selector;
 mod set;
 mod sources;
+mod strength;
 mod successive;
 mod sweep;
 mod table;

@@ -12,10 +12,10 @@
 //! would have served that source, too. What none of this tells is searched, with the flow of one
 //! source as the beginning of the next one's.
 
-use crate::explore::Explorer;
 use crate::groups::lies_in;
 use crate::marks::Marks;
 use crate::sources::{Entry, Source, Sources};
+use crate::strength::{Examination, Strength};
 use crate::successive::SuccessiveCuts;
 use crate::{Chain, ChainQuery, EdgeId, GraphView, ModuleId, ModuleRange, ModuleSet, Searcher};
 
@@ -23,8 +23,6 @@ use crate::{Chain, ChainQuery, EdgeId, GraphView, ModuleId, ModuleRange, ModuleS
 const FAR_SIDES: usize = 6;
 /// The most cuts to learn from for a target: where they all differ, it does not pay.
 const LESSONS: usize = 16;
-/// The most modules to examine for one source and one far side.
-const EXAMINED: usize = 4;
 
 /// Answers questions about chains from [`Sources`] to one target after another.
 ///
@@ -37,7 +35,7 @@ pub struct Towards<'s, 'v> {
     successive: SuccessiveCuts<'v>,
     /// For cuts between sources and the hub.
     to_hub: SuccessiveCuts<'v>,
-    explorer: Explorer,
+    strength: Strength,
     target: ModuleRange,
     targets: ModuleSet,
     /// A set of one module for a while, then of none.
@@ -54,10 +52,6 @@ pub struct Towards<'s, 'v> {
     lessons: usize,
     /// The one that separates the hub from the target.
     hub_side: Option<usize>,
-    /// By how many edge-disjoint chains modules lead to the target, at least.
-    at_least: Marks,
-    /// By fewer than how many, where that is known.
-    below: Marks,
 }
 
 /// The side of a cut on which the target is.
@@ -79,7 +73,7 @@ impl<'s, 'v> Towards<'s, 'v> {
             searcher: Searcher::new(view),
             successive: SuccessiveCuts::new(view),
             to_hub: SuccessiveCuts::new(view),
-            explorer: Explorer::new(table),
+            strength: Strength::new(table),
             target: ModuleRange::default(),
             targets: ModuleSet::new(table),
             single: ModuleSet::new(table),
@@ -89,8 +83,6 @@ impl<'s, 'v> Towards<'s, 'v> {
             far_sides: Vec::new(),
             lessons: 0,
             hub_side: None,
-            at_least: Marks::new(table.len()),
-            below: Marks::new(table.len()),
         }
     }
 
@@ -100,8 +92,7 @@ impl<'s, 'v> Towards<'s, 'v> {
         self.targets.clear();
         self.targets.insert_range(target);
         self.nearer.clear();
-        self.at_least.clear();
-        self.below.clear();
+        self.strength.forget();
         self.far_sides.clear();
         self.hub_side = None;
         self.lessons = 0;
@@ -195,8 +186,7 @@ impl<'s, 'v> Towards<'s, 'v> {
         if !imports.entries.iter().any(|entry| self.leads(entry.module)) {
             return Some(self.direct_imports(source));
         }
-        let best = (0..self.far_sides.len()).find(|side| self.is_best(*side, imports));
-        let cut = match best {
+        let cut = match self.best_side(imports) {
             Some(side) => self.far_sides[side].cut.clone(),
             None => self.cut_by_hub(source)?,
         };
@@ -330,86 +320,20 @@ impl<'s, 'v> Towards<'s, 'v> {
         }
     }
 
-    /// Whether the imports into a far side are a minimum cut for the source.
-    fn is_best(&mut self, side: usize, source: &Source) -> bool {
-        if !is_apart(&self.far_sides[side], source) {
-            return false;
-        }
-        let wanted = u32::try_from(self.far_sides[side].cut.len()).unwrap_or(u32::MAX);
-        let mut examined = 0;
-        let mut sum = 0u32;
-        for entry in &source.entries {
-            if self.is_strong(entry.module, wanted, &mut examined) {
-                sum = sum.saturating_add(entry.imports);
-            }
-            if sum >= wanted {
-                return true;
-            }
-            if examined > EXAMINED {
-                return false;
-            }
-        }
-        let mut heads = source.shared_heads.iter();
-        heads.any(|id| self.is_strong(*id, wanted, &mut examined))
-    }
-
-    /// Whether at least `wanted` edge-disjoint chains lead from the module to the target; or
-    /// nothing, when enough modules have been examined.
-    fn is_strong(&mut self, id: ModuleId, wanted: u32, examined: &mut usize) -> bool {
-        if !self.leads(id) {
-            return false;
-        }
-        let known = self.at_least.get(id).unwrap_or(1);
-        if wanted <= known {
-            return true;
-        }
-        let known_below = self.below.get(id).is_some_and(|below| wanted >= below);
-        if known_below || *examined > EXAMINED {
-            return false;
-        }
-        let strong = self.is_strong_by_neighbours(id, wanted) || {
-            self.may_send(id, wanted) && {
-                *examined += 1;
-                self.sends(id, wanted)
-            }
+    /// The first far side into which the imports are known to be a minimum cut for the source.
+    fn best_side(&mut self, source: &Source) -> Option<usize> {
+        let examination = Examination {
+            sources: self.sources,
+            targets: &self.targets,
+            leading: &self.leading,
+            distance: &self.distance,
         };
-        if strong {
-            self.at_least.set(id, wanted);
-        } else {
-            self.below.set(id, wanted);
-        }
-        strong
-    }
-
-    /// As for a source: whether the module imports strong modules, or the target, often enough.
-    fn is_strong_by_neighbours(&self, id: ModuleId, wanted: u32) -> bool {
-        let strong = |id: ModuleId| {
-            self.target.contains(id) || self.at_least.get(id).is_some_and(|known| known >= wanted)
-        };
-        let imports = self.view.imported_by(id).filter(|next| strong(*next));
-        (1..=wanted)
-            .zip(imports)
-            .last()
-            .is_some_and(|(count, _)| count == wanted)
-    }
-
-    /// Whether the module imports enough for so many chains.
-    fn may_send(&self, id: ModuleId, wanted: u32) -> bool {
-        let imports = self.view.imported_by(id);
-        let leading = imports.filter(|next| self.distance.has(*next));
-        (1..=wanted).zip(leading).count() == wanted as usize
-    }
-
-    fn sends(&mut self, id: ModuleId, wanted: u32) -> bool {
-        self.single.insert(id);
-        let query = ChainQuery::new(&self.single, &self.targets)
-            .avoiding(self.sources.closed())
-            .within(&self.leading);
-        let (flow, distance) = (&mut self.searcher.flow, &self.distance);
-        let sends = self.explorer.finds_chains(flow, &query, distance, wanted);
-        let sends = sends.unwrap_or_else(|| self.searcher.has_disjoint_chains(&query, wanted));
-        self.single.remove(id);
-        sends
+        let (strength, searcher) = (&mut self.strength, &mut self.searcher);
+        let mut sides = self.far_sides.iter();
+        sides.position(|side| {
+            let wanted = u32::try_from(side.cut.len()).unwrap_or(u32::MAX);
+            is_apart(side, source) && strength.sends(source, wanted, &examination, searcher)
+        })
     }
 }
 
