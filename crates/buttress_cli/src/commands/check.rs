@@ -1,6 +1,7 @@
 //! `buttress check`.
 
 use std::io::{self, ErrorKind, Write};
+use std::mem::ManuallyDrop;
 
 use anyhow::{Context, Result};
 use buttress::render::{Format, MaxChains, RenderOptions, Verbosity, places, render};
@@ -54,6 +55,8 @@ pub(crate) fn run(check: &Check, global: &Global) -> Result<Exit> {
             .fold(Places::none(), Places::or)
     };
     let report = (loaded.project).check_for(&request, &*loaded.listener, shown);
+    // To give its memory back piece by piece takes longer than to end the process.
+    let report = ManuallyDrop::new(report);
     loaded.finish(global);
     tell_of_others(elsewhere)?;
     for file in &check.outputs {

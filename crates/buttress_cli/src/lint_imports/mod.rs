@@ -115,7 +115,7 @@ fn check(arguments: &Lint, mut settings: Settings) -> Result<Exit> {
         ..CheckRequest::default()
     };
     // The lines of statements are all that is written of imports.
-    let report = project.check_for(&request, &stopwatch, |_| Places::none());
+    let report = ManuallyDrop::new(project.check_for(&request, &stopwatch, |_| Places::none()));
     let options = LintImportsOptions {
         color: output::colored(),
         logo: !arguments.no_logo,
