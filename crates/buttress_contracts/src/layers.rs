@@ -12,7 +12,7 @@ use buttress_source::FileSpan;
 
 use crate::overlap;
 use crate::pairs::{self, Comparison, Pair};
-use crate::scope::Scope;
+use crate::scope::{Ruled, Scope};
 use crate::{LayersSettings, Violation};
 
 use order::{Order, Rule};
@@ -36,7 +36,16 @@ pub(crate) fn check(
         exhaustive::report(scope, settings, &stacks, span);
     }
     let ranges: Vec<Vec<ModuleRange>> = stacks.iter().map(Stack::ranges).collect();
-    let connected = scope.absorbing_families(&ranges);
+    let (restricted, guarded) = (ladder.order.restricted(), ladder.order.guarded());
+    let ruled = stacks.iter().map(|stack| {
+        let rungs = stack.rungs.iter().map(|rung| Ruled {
+            range: rung.term.modules,
+            may_import_all: !restricted[rung.layer],
+            all_may_import: !guarded[rung.layer],
+        });
+        rungs.collect()
+    });
+    let connected = scope.absorbing_families(&ruled.collect::<Vec<_>>());
     let stacks = stacks.iter().zip(&connected).zip(ranges);
     let comparisons = stacks.map(|((stack, connected), importers)| Comparison {
         importers,

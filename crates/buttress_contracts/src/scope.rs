@@ -99,17 +99,32 @@ impl<'g> Scope<'g> {
         absorbing_pairs(&self.view, &self.heads(ranges), &owners)
     }
 
-    /// As [`absorbing_pairs`](Self::absorbing_pairs), for many lists of ranges, each on its own.
-    pub(crate) fn absorbing_families(&self, families: &[Vec<ModuleRange>]) -> Vec<GroupPairs> {
-        let groups = families
-            .iter()
-            .map(|ranges| (self.heads(ranges), groups(ranges)));
-        let groups: Vec<(Groups, Groups)> = groups.collect();
-        let families: Vec<Family<'_>> = groups
-            .iter()
-            .map(|(sources, owners)| Family { sources, owners })
-            .collect();
-        absorbing_families(&self.view, &families)
+    /// As [`absorbing_pairs`](Self::absorbing_pairs), for many lists of ranges, each on its own. Pairs
+    /// may be left out whose importer cannot violate the contract, or whose imported range may be
+    /// imported by all others.
+    pub(crate) fn absorbing_families(&self, families: &[Vec<Ruled>]) -> Vec<GroupPairs> {
+        let parts = families.iter().map(|ruled| {
+            let all: Vec<ModuleRange> = ruled.iter().map(|ruled| ruled.range).collect();
+            let importers = ruled.iter().map(|ruled| {
+                let range = ruled.range;
+                if ruled.may_import_all {
+                    ModuleRange::default()
+                } else {
+                    range
+                }
+            });
+            let importers: Vec<ModuleRange> = importers.collect();
+            let wanted = ruled.iter().map(|ruled| !ruled.all_may_import);
+            let wanted: Vec<bool> = wanted.collect();
+            (self.heads(&importers), groups(&all), wanted)
+        });
+        let parts: Vec<(Groups, Groups, Vec<bool>)> = parts.collect();
+        let families = parts.iter().map(|(sources, owners, wanted)| Family {
+            sources,
+            owners,
+            wanted: Some(wanted),
+        });
+        absorbing_families(&self.view, &families.collect::<Vec<_>>())
     }
 
     /// Which of the sources lead to which of the targets, through whatever modules.
@@ -145,6 +160,16 @@ impl<'g> Scope<'g> {
     pub(crate) fn into_findings(self) -> Vec<Finding> {
         self.findings
     }
+}
+
+/// A range of modules that is compared with others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ruled {
+    pub(crate) range: ModuleRange,
+    /// Whether there is no other range that it must not import.
+    pub(crate) may_import_all: bool,
+    /// Whether there is no other range that must not import it.
+    pub(crate) all_may_import: bool,
 }
 
 /// A group for each range.

@@ -22,7 +22,7 @@ use crate::{Direction, GraphView, GroupPairs, Groups, ModuleId, ModuleSet, reach
 /// Result: sources × owners. Exact for existence, and the diagonal is empty. One pass for every
 /// 512 groups, each of which looks a few times at every import that the groups lead to.
 pub fn absorbing_pairs(view: &GraphView<'_>, sources: &Groups, owners: &Groups) -> GroupPairs {
-    one(sweep(view, &[Family { sources, owners }], true))
+    one(sweep(view, &[Family::new(sources, owners)], true))
 }
 
 /// Groups that are compared with each other, and with no other family's.
@@ -32,6 +32,27 @@ pub struct Family<'g> {
     pub sources: &'g Groups,
     /// The groups.
     pub owners: &'g Groups,
+    /// Of each owner, whether it matters who leads to it; all do if there are none. Pairs with others
+    /// may be left out of the result.
+    pub wanted: Option<&'g [bool]>,
+}
+
+impl<'g> Family<'g> {
+    /// A family of groups that all matter.
+    pub fn new(sources: &'g Groups, owners: &'g Groups) -> Self {
+        Self {
+            sources,
+            owners,
+            wanted: None,
+        }
+    }
+
+    /// The modules that matter as the ends of chains.
+    fn wanted_modules(&self) -> impl Iterator<Item = ModuleId> {
+        let is_wanted = |group: &usize| self.wanted.is_none_or(|wanted| wanted[*group]);
+        let groups = (0..self.owners.len()).filter(is_wanted);
+        groups.flat_map(|group| self.owners.modules(group))
+    }
 }
 
 /// [`absorbing_pairs`] of many families of groups, such as the layers of many containers. Only a
@@ -48,8 +69,7 @@ pub fn absorbing_families(view: &GraphView<'_>, families: &[Family<'_>]) -> Vec<
 /// A module of both groups counts as a source only. Result: sources × targets. Cost as for
 /// [`absorbing_pairs`].
 pub fn reaching_pairs(view: &GraphView<'_>, sources: &Groups, targets: &Groups) -> GroupPairs {
-    let owners = targets;
-    one(sweep(view, &[Family { sources, owners }], false))
+    one(sweep(view, &[Family::new(sources, targets)], false))
 }
 
 /// The answer for a single family.
@@ -66,10 +86,10 @@ fn sweep(view: &GraphView<'_>, families: &[Family<'_>], absorb: bool) -> Vec<Gro
     }
 }
 
-/// The modules of the groups, and those from which a chain leads there.
-fn leading(view: &GraphView<'_>, groups: &Groups) -> ModuleSet {
+/// The modules that matter to the families, and those from which a chain leads there.
+fn leading(view: &GraphView<'_>, families: &[Family<'_>]) -> ModuleSet {
     let mut targets = ModuleSet::new(view.table());
-    for id in (0..groups.len()).flat_map(|group| groups.modules(group)) {
+    for id in families.iter().flat_map(Family::wanted_modules) {
         targets.insert(id);
     }
     reachable(view, Direction::ImportedBy, &targets, None)
@@ -86,8 +106,8 @@ struct Sweep<'v, 'g, const WORDS: usize> {
     members: Membership,
     /// Whether the members of a family's groups end the chains of its other groups.
     absorb: bool,
-    /// The modules that lead to any target. The others, which are most in a code base that keeps its
-    /// contracts, need not be entered.
+    /// The modules that lead to any target of the families in the pass. The others, which are most in a
+    /// code base that keeps its contracts, need not be entered.
     leading: ModuleSet,
     /// The lanes that lead to each module.
     seen: Vec<Lanes<WORDS>>,
@@ -124,7 +144,7 @@ impl<'v, 'g, const WORDS: usize> Sweep<'v, 'g, WORDS> {
             targets,
             members: Membership::new(modules, &all),
             absorb,
-            leading: leading(view, &all),
+            leading: ModuleSet::new(view.table()),
             seen: vec![Lanes::NONE; modules],
             fresh: vec![Lanes::NONE; modules],
             ends: vec![Lanes::NONE; modules],
@@ -142,7 +162,13 @@ impl<'v, 'g, const WORDS: usize> Sweep<'v, 'g, WORDS> {
         for (family, groups) in self.families.iter().enumerate() {
             travellers.extend((0..groups.sources.len()).map(|group| Place { family, group }));
         }
+        let mut last = None;
         for pass in travellers.chunks(64 * WORDS) {
+            let families = pass[0].family..=pass[pass.len() - 1].family;
+            if last.as_ref() != Some(&families) {
+                self.leading = leading(self.view, &self.families[families.clone()]);
+                last = Some(families);
+            }
             let lanes = self.board(pass);
             self.travel();
             self.arrive(&lanes, |target, lane| {

@@ -54,6 +54,30 @@ impl Order {
     }
 }
 
+impl Order {
+    /// Of each layer, whether there is a layer that its modules must not import.
+    pub(crate) fn restricted(&self) -> Vec<bool> {
+        let layers = 0..self.independent.len();
+        let is_restricted = |layer| {
+            layers
+                .clone()
+                .any(|other| self.rule(layer, other).is_some())
+        };
+        layers.clone().map(is_restricted).collect()
+    }
+
+    /// Of each layer, whether there is a layer whose modules must not import it.
+    pub(crate) fn guarded(&self) -> Vec<bool> {
+        let layers = 0..self.independent.len();
+        let is_guarded = |layer| {
+            layers
+                .clone()
+                .any(|other| self.rule(other, layer).is_some())
+        };
+        layers.clone().map(is_guarded).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

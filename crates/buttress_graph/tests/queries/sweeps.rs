@@ -165,19 +165,32 @@ proptest! {
             .collect();
         let together: Vec<_> = families
             .iter()
-            .map(|(sources, owners)| Family { sources, owners })
+            .map(|(sources, owners)| Family::new(sources, owners))
             .collect();
         let found = absorbing_families(&case.view(), &together);
         let alone = families.iter().map(|(s, o)| absorbing_pairs(&case.view(), s, o));
         prop_assert_eq!(&found, &alone.collect::<Vec<_>>());
         let padding = behind_many(&Groups::new());
-        let many = Family {
-            sources: &padding,
-            owners: &padding,
-        };
+        let many = Family::new(&padding, &padding);
         let padded = [&[many], &together[..]].concat();
         let found_wide = absorbing_families(&case.view(), &padded);
         prop_assert_eq!(&found_wide[1..], &found[..]);
+        // Of what is wanted, nothing is left out.
+        let is_wanted = |group: usize| group % 2 == 1;
+        let wanted: Vec<bool> = (0..5).map(is_wanted).collect();
+        let some = families.iter().map(|(sources, owners)| Family {
+            sources,
+            owners,
+            wanted: Some(&wanted[..owners.len()]),
+        });
+        let some: Vec<_> = some.collect();
+        let found_some = absorbing_families(&case.view(), &some);
+        for (all, some) in found.iter().zip(&found_some) {
+            let wanted = |pairs: &GroupPairs| -> Vec<_> {
+                pairs.iter().filter(|(_, to)| is_wanted(*to)).collect()
+            };
+            prop_assert_eq!(wanted(all), wanted(some));
+        }
     }
 
     #[test]
