@@ -36,12 +36,11 @@ pub(crate) fn check(
         exhaustive::report(scope, settings, &stacks, span);
     }
     let ranges: Vec<Vec<ModuleRange>> = stacks.iter().map(Stack::ranges).collect();
-    let (restricted, guarded) = (ladder.order.restricted(), ladder.order.guarded());
     let ruled = stacks.iter().map(|stack| {
         let rungs = stack.rungs.iter().map(|rung| Ruled {
             range: rung.term.modules,
-            may_import_all: !restricted[rung.layer],
-            all_may_import: !guarded[rung.layer],
+            may_import_all: ladder.order.may_import_all(rung.layer),
+            all_may_import: ladder.order.all_may_import(rung.layer),
         });
         rungs.collect()
     });

@@ -105,18 +105,9 @@ impl<'g> Scope<'g> {
     pub(crate) fn absorbing_families(&self, families: &[Vec<Ruled>]) -> Vec<GroupPairs> {
         let parts = families.iter().map(|ruled| {
             let all: Vec<ModuleRange> = ruled.iter().map(|ruled| ruled.range).collect();
-            let importers = ruled.iter().map(|ruled| {
-                let range = ruled.range;
-                if ruled.may_import_all {
-                    ModuleRange::default()
-                } else {
-                    range
-                }
-            });
-            let importers: Vec<ModuleRange> = importers.collect();
+            let importers: Vec<ModuleRange> = ruled.iter().map(Ruled::importer).collect();
             let wanted = ruled.iter().map(|ruled| !ruled.all_may_import);
-            let wanted: Vec<bool> = wanted.collect();
-            (self.heads(&importers), groups(&all), wanted)
+            (self.heads(&importers), groups(&all), wanted.collect())
         });
         let parts: Vec<(Groups, Groups, Vec<bool>)> = parts.collect();
         let families = parts.iter().map(|(sources, owners, wanted)| Family {
@@ -170,6 +161,17 @@ pub(crate) struct Ruled {
     pub(crate) may_import_all: bool,
     /// Whether there is no other range that must not import it.
     pub(crate) all_may_import: bool,
+}
+
+impl Ruled {
+    /// The range, unless there is nothing to find out about what it imports.
+    fn importer(&self) -> ModuleRange {
+        if self.may_import_all {
+            ModuleRange::default()
+        } else {
+            self.range
+        }
+    }
 }
 
 /// A group for each range.

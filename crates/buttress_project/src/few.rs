@@ -6,7 +6,6 @@ use buttress_cache::{ContentHash, Trust};
 use buttress_files::{FoundFile, FoundModule};
 use buttress_graph::pool;
 use buttress_source::FileId;
-use rayon::prelude::*;
 
 use crate::earlier::Earlier;
 use crate::read::{Content, ReadFile, Reader, Room, file_ids};
@@ -57,14 +56,7 @@ pub(crate) fn read_few<'c>(
             progress.step();
             read
         };
-    let read: Vec<ReadFile<'c>> = if pool::in_pool() {
-        let strangers = strangers.par_iter();
-        strangers.map_init(Room::default, read).collect()
-    } else {
-        let mut room = Room::default();
-        strangers.iter().map(|file| read(&mut room, file)).collect()
-    };
-    let mut read = read.into_iter();
+    let mut read = pool::map_with(&strangers, Room::default, read).into_iter();
     let all = ids.iter().zip(hashes).map(|(id, hash)| {
         let id = (*id)?;
         match hash {

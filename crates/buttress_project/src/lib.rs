@@ -15,7 +15,6 @@ mod load;
 mod paths;
 mod read;
 mod settings;
-mod spare;
 mod store;
 mod why;
 

@@ -9,15 +9,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use buttress_cache::{BlobId, Cache, ContentHash, Record, Stamp};
 use buttress_files::{FileReader, FoundFile, FoundModule};
 use buttress_git::GitIndex;
+use buttress_graph::pool;
 use buttress_imports::{Depth, Recogniser, extract};
 use buttress_source::{
     Code, FileId, FileImports, FileSpan, Finding, PackedImports, Reading, SourceText, SyntaxError,
     plain_text,
 };
-use rayon::prelude::*;
 
 use crate::earlier::Earlier;
-use crate::spare::{Spare, Taken};
 use crate::{Progress, Settings, Stage};
 
 /// What reading one file gave.
@@ -109,24 +108,25 @@ pub(crate) fn read_all<'c>(
     let files = ids.iter().flatten().count();
     progress.begin(Stage::Read, Some(files));
     let reader = Reader::new(settings, cache, earlier, files / FILES_PER_STRANGER);
-    let read = |room: &mut Room, (number, (module, id)): (usize, (&FoundModule, _))| {
-        let file = module.file.as_ref()?;
+    let read = |room: &mut Room, number: usize| {
+        let module = &modules[number];
+        let (file, id) = (module.file.as_ref()?, ids[number]?);
         room.number = number;
-        let read = reader.read(module, file, Option::clone(id)?, room);
+        let read = reader.read(module, file, id, room);
         progress.step();
         Some(read)
     };
-    if buttress_graph::pool::in_pool() {
-        let all = modules.par_iter().zip(&ids).enumerate();
-        let shares = all.with_max_len(SHARE);
-        let spare = Spare::<Room>::default();
-        let read = |room: &mut Taken<'_, Room>, file| read(room, file);
-        shares.map_init(|| spare.take(), read).collect()
-    } else {
-        let mut room = Room::default();
-        let all = modules.iter().zip(&ids).enumerate();
-        all.map(|file| read(&mut room, file)).collect()
+    let numbers: Vec<usize> = (0..modules.len()).collect();
+    let shares: Vec<&[usize]> = numbers.chunks(SHARE).collect();
+    let read = pool::map_with(&shares, Room::default, |room, share| {
+        let read = share.iter().map(|number| read(room, *number));
+        read.collect::<Vec<_>>()
+    });
+    let mut all = Vec::with_capacity(modules.len());
+    for share in read {
+        all.extend(share);
     }
+    all
 }
 
 /// The ids of the modules' files.

@@ -52,29 +52,15 @@ impl Order {
         let closed = self.closed_below[importer]?;
         (closed < imported).then_some(Rule::PastClosed(closed))
     }
-}
 
-impl Order {
-    /// Of each layer, whether there is a layer that its modules must not import.
-    pub(crate) fn restricted(&self) -> Vec<bool> {
-        let layers = 0..self.independent.len();
-        let is_restricted = |layer| {
-            layers
-                .clone()
-                .any(|other| self.rule(layer, other).is_some())
-        };
-        layers.clone().map(is_restricted).collect()
+    /// Whether there is no rule against any import by this layer.
+    pub(crate) fn may_import_all(&self, layer: usize) -> bool {
+        (0..self.independent.len()).all(|other| self.rule(layer, other).is_none())
     }
 
-    /// Of each layer, whether there is a layer whose modules must not import it.
-    pub(crate) fn guarded(&self) -> Vec<bool> {
-        let layers = 0..self.independent.len();
-        let is_guarded = |layer| {
-            layers
-                .clone()
-                .any(|other| self.rule(other, layer).is_some())
-        };
-        layers.clone().map(is_guarded).collect()
+    /// Whether there is no rule against any import of this layer.
+    pub(crate) fn all_may_import(&self, layer: usize) -> bool {
+        (0..self.independent.len()).all(|other| self.rule(other, layer).is_none())
     }
 }
 

@@ -3,7 +3,7 @@
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::doubt::Doubt;
-use super::wide::{find, spaces_end, word_end};
+use super::wide::{byte_at, find, spaces_end, word_end};
 
 /// What a byte can begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,13 +85,13 @@ impl<'a> Cursor<'a> {
     /// The next byte, 0 at the end: a text with a NUL byte never gets this far.
     #[inline]
     pub(super) fn byte(&self) -> u8 {
-        self.bytes.get(self.at).copied().unwrap_or(0)
+        byte_at(self.bytes, self.at)
     }
 
     /// The byte after the next.
     #[inline]
     pub(super) fn second(&self) -> u8 {
-        self.bytes.get(self.at + 1).copied().unwrap_or(0)
+        byte_at(self.bytes, self.at + 1)
     }
 
     /// Goes past `byte` if it is next.

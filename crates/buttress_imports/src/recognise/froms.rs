@@ -7,7 +7,7 @@ use buttress_source::{ImportRecord, ImportedName, Span};
 
 use super::cursor::{CLASSES, Class, Cursor, is_keyword};
 use super::import::{Place, Writer};
-use super::wide::{spaces_end, word_end};
+use super::wide::{byte_at, spaces_end, word_end};
 
 /// What stands between the module and the names.
 const IMPORT: &[u8; 8] = b" import ";
@@ -179,11 +179,6 @@ impl<'a> Writer<'a> {
         self.names.push(ImportedName { span, alias });
         Some(end)
     }
-}
-
-#[inline]
-fn byte_at(bytes: &[u8], at: usize) -> u8 {
-    bytes.get(at).copied().unwrap_or(0)
 }
 
 /// Goes past spaces and line feeds, which are counted.

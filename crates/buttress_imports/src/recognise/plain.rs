@@ -7,7 +7,7 @@
 use super::cursor::{CLASSES, Class, is_keyword};
 use super::expression::{Expressions, State};
 use super::frames::{Bits, Frame, Kind};
-use super::wide::{find, spaces_end, word_end};
+use super::wide::{byte_at, find, spaces_end, word_end};
 
 impl Expressions<'_> {
     /// Goes past plain tokens, and if they are arguments no further than to the end of those; gives
@@ -179,11 +179,6 @@ fn named(state: State) -> State {
         State::Start | State::Open => State::Name,
         _ => State::Done,
     }
-}
-
-#[inline]
-fn byte_at(bytes: &[u8], at: usize) -> u8 {
-    bytes.get(at).copied().unwrap_or(0)
 }
 
 /// Where the word that begins at `at` ends, and whether it is a keyword; none if it is anything but a

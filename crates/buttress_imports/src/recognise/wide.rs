@@ -10,6 +10,12 @@ const WIDTH: usize = 16;
 /// The bits of as many answers.
 const ALL: u32 = 0xffff;
 
+/// The byte at a place; zero behind the end.
+#[inline]
+pub(super) fn byte_at(bytes: &[u8], at: usize) -> u8 {
+    bytes.get(at).copied().unwrap_or(0)
+}
+
 /// The bytes from `at` on, with zeros behind the end.
 #[inline]
 fn load(bytes: &[u8], at: usize) -> i8x16 {
